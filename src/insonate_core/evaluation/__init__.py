@@ -1,0 +1,31 @@
+"""Where somebody stands: a pure function of a definition, the evidence and a day.
+
+    standing = evaluate(definition, evidence, as_of)           # the whole programme
+    finding = evaluate_enrolment(definition, evidence, as_of)  # the entry requirements only
+    cycles = cycles_of(definition, evidence, as_of, "scanning-year")
+    finding = evaluate_cycle(definition, evidence, as_of, "scanning-year", 0)
+
+`evidence` is an `Evidence`, or an `EvidenceIndex` built once and used for many questions. Promised of every
+answer: it is the same for the same evidence in any order; evidence dated or recorded after `as_of` changes
+nothing; every visible fact of a kind that a clause counts is counted, waiting or refused with a reason; one
+more valid scan, a signature, a concession or a wider window never makes anything worse. The laws, with their
+three honest exceptions, are section 5 of docs/reference/programme-language.md.
+"""
+
+from insonate_core.evaluation.index import EvidenceIndex
+from insonate_core.evaluation.standing import (
+    cycles_of,
+    evaluate,
+    evaluate_cycle,
+    evaluate_enrolment,
+    evaluate_requirement,
+)
+
+__all__ = [
+    "EvidenceIndex",
+    "cycles_of",
+    "evaluate",
+    "evaluate_cycle",
+    "evaluate_enrolment",
+    "evaluate_requirement",
+]
