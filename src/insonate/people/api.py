@@ -1,0 +1,55 @@
+"""The door to people, organisations and roles."""
+
+from insonate.people.actions import LastAdministrator, change_person, end_role, grant_role
+from insonate.people.facts import role_facts
+from insonate.people.invitations import NotAnAddress, invite_person
+from insonate.people.models import Notice, Organisation, Role, RoleKey, User
+from insonate.people.notices.actions import mark_read, tell
+from insonate.people.notices.queries import notices_of, unread_count
+from insonate.people.notices.words import place, sentence
+from insonate.people.organisations import SlugTaken, change_organisation, found_organisation, time_zones
+from insonate.people.queries import (
+    active_person_named,
+    holds,
+    organisations_where,
+    people_holding,
+    person_with_email,
+    roles_at,
+    roles_on,
+)
+from insonate.people.second_factor import OFFICE_ROLES, second_factor_missing, second_factor_required
+
+__all__ = [
+    "OFFICE_ROLES",
+    "LastAdministrator",
+    "NotAnAddress",
+    "Notice",
+    "Organisation",
+    "Role",
+    "RoleKey",
+    "SlugTaken",
+    "User",
+    "active_person_named",
+    "change_organisation",
+    "change_person",
+    "end_role",
+    "found_organisation",
+    "grant_role",
+    "holds",
+    "invite_person",
+    "mark_read",
+    "notices_of",
+    "organisations_where",
+    "people_holding",
+    "person_with_email",
+    "place",
+    "role_facts",
+    "roles_at",
+    "roles_on",
+    "second_factor_missing",
+    "second_factor_required",
+    "sentence",
+    "tell",
+    "time_zones",
+    "unread_count",
+]

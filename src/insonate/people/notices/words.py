@@ -1,0 +1,126 @@
+"""What does a notice say, and where does it lead?
+
+Each key has its sentence, with a plural where something is counted. What a person wrote is never part of it: notices
+are mailed, and words in the product stay behind its sign-in. A notice leads to an address of its own, or to the page
+that `PLACES` names with the notice's arguments.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from insonate.people.notices.models import Notice
+
+SENTENCES: Mapping[str, str | Promise] = {
+    "scan-awaits-you": ngettext_lazy(
+        "%(candidate)s asks you to sign %(count)s scan", "%(candidate)s asks you to sign %(count)s scans", "count"
+    ),
+    "scans-signed": ngettext_lazy(
+        "%(supervisor)s signed %(count)s of your scans", "%(supervisor)s signed %(count)s of your scans", "count"
+    ),
+    "scan-declined-not-mine": gettext_lazy(
+        "%(supervisor)s did not sign your scan of %(day)s: they say they did not supervise it"
+    ),
+    "scan-declined-cannot-confirm": gettext_lazy(
+        "%(supervisor)s did not sign your scan of %(day)s: they cannot confirm what it says"
+    ),
+    "signature-taken-back": gettext_lazy("%(supervisor)s took back the signature on your scan of %(day)s"),
+    "signed-in-your-name": ngettext_lazy(
+        "%(count)s scan of %(candidate)s was signed in your name",
+        "%(count)s scans of %(candidate)s were signed in your name",
+        "count",
+    ),
+    "scan-corrected-after-signing": gettext_lazy("%(candidate)s corrected a scan that you had signed"),
+    "scan-withdrawn-after-signing": gettext_lazy("%(candidate)s withdrew a scan that you had signed"),
+    "application-submitted": gettext_lazy("%(candidate)s applied for %(programme)s"),
+    "application-asked": gettext_lazy("%(organisation)s asks you about your application"),
+    "application-admitted": gettext_lazy("You are admitted to %(programme)s"),
+    "application-refused": gettext_lazy("Your application for %(programme)s was refused"),
+    "submission-received": gettext_lazy("%(candidate)s handed in the record of %(cycle)s"),
+    "submission-accepted": gettext_lazy("Your record of %(cycle)s was accepted"),
+    "submission-returned": gettext_lazy("Your record of %(cycle)s was returned"),
+    "application-answered": gettext_lazy("%(candidate)s answered about their application for %(programme)s"),
+    "application-withdrawn": gettext_lazy("%(candidate)s withdrew their application for %(programme)s"),
+    "leave-asked": gettext_lazy("%(candidate)s asks for leave"),
+    "leave-decided": gettext_lazy("Your leave from %(day)s was decided"),
+    "registration-ended": gettext_lazy("Your registration in %(programme)s ends on %(day)s"),
+    "registration-restarted": gettext_lazy("Your registration in %(programme)s begins again on %(day)s"),
+    "evidence-confirmed": gettext_lazy("%(organisation)s confirmed what you entered"),
+    "evidence-refused": gettext_lazy("%(organisation)s did not confirm what you entered"),
+    "evidence-withdrawn": gettext_lazy("%(organisation)s withdrew a fact from your record"),
+    "role-given": gettext_lazy("You may now act for %(organisation)s"),
+    "role-ended": gettext_lazy("You no longer act for %(organisation)s in one of your roles"),
+}
+
+# Where a notice leads that has no address of its own: a page and the arguments it takes.
+PLACES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "scan-awaits-you": ("supervisor:queue", ()),
+    "scans-signed": ("candidate:logbook", ()),
+    "scan-declined-not-mine": ("candidate:scan", ("scan",)),
+    "scan-declined-cannot-confirm": ("candidate:scan", ("scan",)),
+    "signature-taken-back": ("candidate:scan", ("scan",)),
+    "signed-in-your-name": ("supervisor:signed", ()),
+    "scan-corrected-after-signing": ("supervisor:queue", ()),
+    "submission-received": ("office:review", ("submission",)),
+    "submission-accepted": ("candidate:record", ("enrolment", "number")),
+    "submission-returned": ("candidate:record", ("enrolment", "number")),
+    "application-submitted": ("office:application", ("application",)),
+    "application-answered": ("office:application", ("application",)),
+    "application-withdrawn": ("office:application", ("application",)),
+    "application-asked": ("candidate:application", ("application",)),
+    "application-admitted": ("candidate:application", ("application",)),
+    "application-refused": ("candidate:application", ("application",)),
+    "leave-asked": ("office:enrolment", ("enrolment",)),
+    "leave-decided": ("candidate:registration", ("enrolment",)),
+    "registration-ended": ("candidate:registration", ("enrolment",)),
+    "registration-restarted": ("candidate:registration", ("enrolment",)),
+    "evidence-confirmed": ("candidate:evidence", ()),
+    "evidence-refused": ("candidate:evidence", ()),
+    "evidence-withdrawn": ("candidate:evidence", ()),
+    "role-given": ("office:desk", ()),
+    "role-ended": ("public:home", ()),
+}
+
+
+def _readable(key: str, value: Any) -> Any:
+    """A day in words; everything else as it is."""
+    if key == "day" and isinstance(value, str):
+        try:
+            return date_format(date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
+    return value
+
+
+def sentence(notice: Notice) -> str:
+    """What the notice says, in the active language. Raises KeyError for a key without words."""
+    arguments = {key: _readable(key, value) for key, value in notice.arguments.items()}
+    return str(SENTENCES[notice.key] % arguments)
+
+
+def place(notice: Notice) -> str:
+    """The path a notice leads to; empty when it leads nowhere."""
+    if notice.link or notice.key not in PLACES:
+        return notice.link
+    page, names = PLACES[notice.key]
+    try:
+        return reverse(page, args=[notice.arguments[name] for name in names])
+    except (NoReverseMatch, KeyError):
+        return ""
+
+
+def notice_words(notice: Notice) -> tuple[str, str]:
+    """Subject and body of a notice's mail in the active language."""
+    subject = sentence(notice)
+    lines = [subject + "."]
+    if path := place(notice):
+        lines += ["", _("See it here: %(address)s") % {"address": settings.PUBLIC_ADDRESS + path}]
+    lines += ["", _("Insonate sends this because it concerns you. No patient is named in our mail.")]
+    return subject, "\n".join(lines)

@@ -1,0 +1,63 @@
+"""Reading who people are and what they may act as."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from insonate.people.models import Organisation, Role, RoleKey, User
+
+
+def roles_on(person: User, day: date) -> QuerySet[Role]:
+    """The roles a person holds on a day, in every organisation."""
+    return (
+        Role.objects.filter(person=person, from_on__lte=day)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+        .select_related("organisation")
+        .order_by("organisation__name", "role")
+    )
+
+
+def organisations_where(person: User, roles: set[RoleKey], day: date) -> QuerySet[Organisation]:
+    """The organisations in which the person holds one of `roles` on that day."""
+    held = roles_on(person, day).filter(role__in=roles)
+    return Organisation.objects.filter(pk__in=held.values("organisation_id"))
+
+
+def holds(person: User, organisation: Organisation, roles: set[RoleKey], day: date) -> bool:
+    """Whether the person holds one of `roles` in that organisation on that day."""
+    return roles_on(person, day).filter(organisation=organisation, role__in=roles).exists()
+
+
+def people_holding(organisation: Organisation, role: RoleKey, day: date) -> QuerySet[User]:
+    """Everyone who holds the role in the organisation on that day, by name."""
+    held = Role.objects.filter(organisation=organisation, role=role, from_on__lte=day).filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=day)
+    )
+    return User.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("name")
+
+
+def person_with_email(email: str) -> User | None:
+    """The account with that address, whatever its case; None if there is none."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def roles_at(organisation: Organisation, day: date) -> QuerySet[Role]:
+    """Every role held in an organisation on a day, by the person's name."""
+    return (
+        Role.objects.filter(organisation=organisation, from_on__lte=day)
+        .filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+        .select_related("person", "organisation")
+        .order_by("person__name", "role", "pk")
+    )
+
+
+def active_person_named(uuid: UUID) -> tuple[int, str] | None:
+    """The id and name of the person with this uuid who may sign in; None if there is none. Plain SQL, since every
+    saved scan asks and building the query anew costs ten times the asking."""
+    named = User._meta.get_field("uuid").get_db_prep_value(uuid, connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name FROM people_user WHERE uuid = %s AND is_active", [named])
+        found = cursor.fetchone()
+    return (int(found[0]), str(found[1])) if found else None
