@@ -1,0 +1,44 @@
+"""Confirmed facts as evidence. A claim that nobody confirmed is no evidence; it can be had apart."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from insonate.kit.clock import local_day
+from insonate.people.api import Organisation, User
+from insonate.programmes.attested.models import AttestedFact
+from insonate.programmes.attested.queries import confirmed, facts_about
+from insonate.programmes.attested.values import as_evidence
+from insonate_core.evidence import Fact
+
+
+def attested_facts(person: User) -> list[Fact]:
+    """What officers confirmed of a person, in one fixed order. `recorded` is the day of the confirmation where the
+    organisation is: before it, the fact was a claim."""
+    return [_fact(row, row.confirmed_at) for row in confirmed([person])]
+
+
+def award_facts(person_uuids: Iterable[str]) -> list[Fact]:
+    """The confirmed awards of other people (supervisors, tutors), to judge what they were entitled to."""
+    wanted = list(person_uuids)
+    if not wanted:
+        return []
+    rows = confirmed(wanted).filter(kind="awards")
+    return [_fact(row, row.confirmed_at, of=str(row.person_uuid)) for row in rows]
+
+
+def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:
+    """What the person claims at one organisation and nobody has decided: what would be evidence if confirmed."""
+    waiting = [row for row in facts_about(person, organisation) if row.outcome is None]
+    return [_fact(row, row.entered_at) for row in waiting]
+
+
+def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
+    return Fact(
+        id=f"attested:{row.uuid}",
+        kind=row.kind,
+        on=row.on,
+        until=row.until,
+        recorded=local_day(at, row.organisation.time_zone),
+        person=of,
+        attributes=as_evidence(row.kind, row.attributes),
+    )

@@ -1,0 +1,33 @@
+"""Programmes and their published versions."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Programme(models.Model):
+    """One row is a programme that an organisation runs. Appears with its first version; its key never changes."""
+
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="programmes")
+    key = models.SlugField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ProgrammeVersion(models.Model):
+    """One row is a published document of requirements, as canonical JSON. Never changes."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    version = models.CharField(max_length=40)
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    applies_from = models.DateField(null=True)
+    applies_until = models.DateField(null=True)
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "version"], name="programme_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.programme.key} {self.version}"

@@ -1,0 +1,44 @@
+"""Enrolments and leave as evidence."""
+
+from insonate.kit.clock import local_day
+from insonate.people.api import User
+from insonate.programmes.enrolment.models import Enrolment, Leave, LeaveState
+from insonate_core.evidence import Fact
+
+
+def enrolment_facts(person: User) -> list[Fact]:
+    """A person's registrations and their approved leave, in one fixed order. An enrolment lasts until its end;
+    leave is evidence from the day on which it was decided."""
+    enrolments = (
+        Enrolment.objects.filter(person=person).select_related("programme__organisation").order_by("from_on", "pk")
+    )
+    leaves = (
+        Leave.objects.filter(enrolment__person=person, state=LeaveState.APPROVED)
+        .select_related("enrolment__programme__organisation")
+        .order_by("from_on", "pk")
+    )
+    return [*map(_enrolment, enrolments), *map(_leave, leaves)]
+
+
+def _enrolment(row: Enrolment) -> Fact:
+    recorded = local_day(row.recorded_at, row.programme.organisation.time_zone)
+    return Fact(
+        id=f"enrolment:{row.uuid}",
+        kind="enrolments",
+        on=row.from_on,
+        until=row.until_on,
+        recorded=recorded,
+        attributes={"programme": row.programme.key},
+    )
+
+
+def _leave(row: Leave) -> Fact:
+    decided = row.decided_at or row.asked_at
+    return Fact(
+        id=f"leave:{row.uuid}",
+        kind="leaves",
+        on=row.from_on,
+        until=row.until_on,
+        recorded=local_day(decided, row.enrolment.programme.organisation.time_zone),
+        attributes={"approved": True},
+    )
