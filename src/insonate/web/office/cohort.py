@@ -1,0 +1,279 @@
+"""The cohort of a programme: who is on pace, who is not, and why; and the same as a file."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import xlsxwriter
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from insonate.certification.standings import api as standings
+from insonate.certification.standings.api import CohortRow, Concern
+from insonate.kit import clock
+from insonate.people import api as people
+from insonate.programmes import api as programmes
+from insonate.web.components import charts
+from insonate.web.components.parts import Cell, Column, Figure, State, Table
+from insonate.web.findings import words
+from insonate_core.findings import State as CoreState
+
+
+@dataclass(frozen=True, slots=True)
+class CohortMini:
+    """One small chart of the cohort, all on one scale."""
+
+    name: str
+    url: str
+    count: str
+    state: State
+    line: charts.Sparkline | None
+    said: str
+
+
+@login_required
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """The programmes whose cohort one may see; straight to it where there is one."""
+    assert isinstance(request.user, people.User)
+    found = standings.cohort_programmes(request.user, now=clock.now())
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return redirect("office:cohort", key=found[0].key)
+    titles = [(programme, _title(programme)) for programme in found]
+    return render(request, "office/cohorts.html", {"programmes": titles})
+
+
+@login_required
+def cohort(request: HttpRequest, key: str) -> HttpResponse:
+    """One cohort, those to speak to first."""
+    found = standings.cohort_of(_programme(request, key), now=clock.now())
+    names = _names(found)
+    top = max(((row.counts and sum(row.counts.values())) or 0 for row in found.rows), default=0)
+    return render(
+        request,
+        "office/cohort.html",
+        {
+            "cohort": found,
+            "title": _title(found.programme),
+            "figures": _figures(found),
+            "speak": _table(found.to_speak_to, names, _("To speak to")),
+            "everyone": _table(found.rows, names, _("Everyone")),
+            "minis": [_mini(row, top) for row in found.rows],
+            "waiting": [
+                (names.of(person), waits.facts, (found.as_of - waits.oldest_on).days)
+                for person, waits in sorted(found.waiting.items(), key=lambda item: item[1].oldest_on)
+            ],
+        },
+    )
+
+
+@login_required
+def cohort_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """The cohort's table as CSV or XLSX."""
+    found = standings.cohort_of(_programme(request, key), now=clock.now())
+    names = _names(found)
+    fields = [_fields(row, names) for row in found.rows]
+    rows = [list(fields[0]) if fields else [], *(list(each.values()) for each in fields)]
+    name = f"cohort-{found.programme.key}-{found.as_of.isoformat()}.{kind}"
+    if kind not in {"csv", "xlsx"}:
+        raise Http404
+    if kind == "csv":
+        text = io.StringIO()
+        csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+        response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    else:
+        response = HttpResponse(
+            _workbook(rows), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _programme(request: HttpRequest, key: str) -> programmes.Programme:
+    assert isinstance(request.user, people.User)
+    for programme in standings.cohort_programmes(request.user, now=clock.now()):
+        if programme.key == key:
+            return programme
+    raise Http404
+
+
+def _title(programme: programmes.Programme) -> str:
+    version = programmes.version_for(programme, clock.now().date())
+    if version is None:
+        return words.readable(programme.key)
+    return words.text_of(programmes.definition_of(version).titles, programme.key)
+
+
+def _names(found: standings.Cohort) -> words.Names:
+    keys = {person for row in found.rows for person in row.waiting_for}
+    return words.Names({str(each.uuid): str(each) for each in people.User.objects.filter(uuid__in=keys)})
+
+
+def _figures(found: standings.Cohort) -> list[Figure]:
+    everyone = len(found.rows)
+    return [
+        Figure(_("On pace"), found.on_pace, _("of %(n)s") % {"n": everyone}, "#everyone"),
+        Figure(_("Will fall short"), len(found.with_concern(Concern.SHORT)), "", "#speak"),
+        Figure(
+            _("Out of touch"), len(found.with_concern(Concern.STOPPED)),
+            _("%(n)s days or more") % {"n": standings.QUIET_DAYS}, "#speak",
+        ),
+        Figure(_("Waiting to be signed"), sum(waits.facts for waits in found.waiting.values()), "", "#waiting"),
+        Figure(
+            _("Records to come"),
+            len(found.with_concern(Concern.RECORD_DUE)) + len(found.with_concern(Concern.RECORD_OVERDUE)),
+            "", "#everyone",
+        ),
+    ]  # fmt: skip
+
+
+def _table(rows: Sequence[CohortRow], names: words.Names, caption: str) -> Table:
+    columns = [Column(_("Student")), Column(_("Now"), is_number=True), Column(_("Forecast")),
+               Column(_("Needs a week"), is_number=True), Column(_("Last scan")), Column(_("Waits for")),
+               Column(_("Record"))]  # fmt: skip
+    return Table(caption=caption, caption_hidden=True, columns=columns, rows=[_cells(row, names) for row in rows])
+
+
+def _cells(row: CohortRow, names: words.Names) -> list[Cell]:
+    return [
+        Cell(row.name, detail=_("on leave") if row.on_leave else ""),
+        Cell(_now(row)),
+        Cell(_forecast(row), state=_forecast_state(row)),
+        Cell(_needs(row)),
+        Cell(_last_scan(row), state=State.OVERDUE if Concern.STOPPED in row.concerns else None),
+        Cell(_waits(row, names)),
+        Cell(_record(row), state=_record_state(row)),
+    ]
+
+
+def _now(row: CohortRow) -> str:
+    if row.finding is None:
+        return "–"
+    return _("%(have)s of %(need)s") % {
+        "have": words.number(row.finding.have),
+        "need": words.number(row.finding.need),
+    }
+
+
+def _forecast(row: CohortRow) -> str:
+    if row.finding is None:
+        return _("no year runs")
+    if row.finding.state is CoreState.MET:
+        return _("reached")
+    if row.forecast is None or row.forecast.expected is None:
+        return _("too early to say")
+    if row.short_by:
+        return _("%(n)s short") % {"n": row.short_by}
+    return _("on pace")
+
+
+def _forecast_state(row: CohortRow) -> State | None:
+    if row.finding is None or row.forecast is None:
+        return None
+    if row.short_by:
+        return State.RISK
+    return State.MET if row.finding.state is CoreState.MET else State.PROGRESS
+
+
+def _needs(row: CohortRow) -> str:
+    if row.forecast is None or row.forecast.pace_needed is None or not row.short_by:
+        return ""
+    return words.number(Fraction(round(row.forecast.pace_needed * 70), 10))
+
+
+def _last_scan(row: CohortRow) -> str:
+    if row.quiet_days is None:
+        return _("none yet")
+    if row.quiet_days == 0:
+        return _("today")
+    return ngettext("%(n)s day ago", "%(n)s days ago", row.quiet_days) % {"n": row.quiet_days}
+
+
+def _waits(row: CohortRow, names: words.Names) -> str:
+    return ", ".join(
+        _("%(name)s: %(n)s") % {"name": names.of(person), "n": waits.facts} for person, waits in row.waiting_for.items()
+    )
+
+
+def _record(row: CohortRow) -> str:
+    if row.record is None:
+        return ""
+    if row.record_by is None:
+        return _("to come")
+    said = _("overdue since %(day)s") if Concern.RECORD_OVERDUE in row.concerns else _("by %(day)s")
+    return said % {"day": words.day(row.record_by)}
+
+
+def _record_state(row: CohortRow) -> State | None:
+    if row.record is None:
+        return None
+    return State.OVERDUE if Concern.RECORD_OVERDUE in row.concerns else State.PROGRESS
+
+
+def _mini(row: CohortRow, top: int) -> CohortMini:
+    line = None
+    window = row.finding.window if row.finding else None
+    if row.finding is not None and window is not None and window.starts is not None and window.until is not None:
+        expected = row.forecast.expected if row.forecast is not None else None
+        line = charts.sparkline(
+            row.counts, since=window.starts, until=window.until, today=row.as_of, target=int(row.finding.need),
+            forecast=round(expected) if expected is not None else None, top_value=max(top, int(row.finding.need)),
+        )  # fmt: skip
+    return CohortMini(
+        name=row.name,
+        url=f"{reverse('office:cohort', args=[row.enrolment.programme.key])}#everyone",
+        count=words.number(row.finding.have) if row.finding is not None else "–",
+        state=_forecast_state(row) or State.NOTMET,
+        line=line,
+        said=f"{_now(row)}, {_forecast(row)}",
+    )
+
+
+def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
+    """One row of the file, by column; the columns are documented in docs/reference/cohort.md."""
+    forecast = row.forecast.expected if row.forecast is not None else None
+    return {
+        "student": row.name,
+        "as_of": row.as_of.isoformat(),
+        "registered_from": row.enrolment.from_on.isoformat(),
+        "rules_version": row.enrolment.version.version,
+        "have": words.number(row.finding.have) if row.finding else "",
+        "need": words.number(row.finding.need) if row.finding else "",
+        "forecast": str(round(forecast)) if forecast is not None else "",
+        "short_by": str(row.short_by),
+        "last_scan_on": row.last_scan_on.isoformat() if row.last_scan_on else "",
+        "on_leave": "yes" if row.on_leave else "no",
+        "waiting_to_be_signed": str(sum(waits.facts for waits in row.waiting_for.values())),
+        "waiting_for": "; ".join(names.of(person) for person in row.waiting_for),
+        "record_due_by": row.record_by.isoformat() if row.record_by else "",
+        "concerns": "; ".join(row.concerns),
+    }
+
+
+def _harmless(cell: str) -> str:
+    """A name that begins like a formula is text in every spreadsheet."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
+
+
+def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Cohort")
+    bold = book.add_format({"bold": True})
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if number and cell.isdigit():
+                sheet.write_number(number, place, int(cell))
+            else:
+                sheet.write_string(number, place, cell, bold if number == 0 else None)
+    sheet.freeze_panes(1, 1)
+    sheet.autofit()
+    book.close()
+    return content.getvalue()

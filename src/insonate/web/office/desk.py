@@ -1,0 +1,103 @@
+"""What waits for this person at the office, by their roles, and the way to everything else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_safe
+
+from insonate.certification.submissions import api as submissions
+from insonate.kit import clock
+from insonate.people import api as people
+from insonate.programmes import access as programmes_access
+from insonate.programmes.attested import api as attested
+from insonate.programmes.enrolment import api as enrolment
+from insonate.web.components.parts import QueueRow, State
+from insonate.web.office.guard import not_found_unless, organisations_of, person_of
+
+RoleKey = people.RoleKey
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of the office: its address by name, what it is, and whose it is. `waiting` counts what waits there."""
+
+    name: str
+    title: str | Promise
+    detail: str | Promise
+    roles: frozenset[people.RoleKey]
+    waiting: Callable[[list[people.Organisation], people.User], int] | None = None
+
+
+PLACES = (
+    Place(
+        "office:applications", _l("Applications"), _l("Handed in and waiting for the office, oldest first."),
+        frozenset(programmes_access.SEES_APPLICATIONS),
+        lambda organisations, _person: enrolment.applications_waiting(organisations).count(),
+    ),
+    Place(
+        "office:claims", _l("Evidence to confirm"), _l("What people entered about themselves, with their documents."),
+        frozenset(programmes_access.SEES_EVIDENCE),
+        lambda organisations, person: attested.claims_waiting(organisations).exclude(person=person).count(),
+    ),
+    Place(
+        "office:enrolments", _l("Registrations and leave"), _l("Who is registered, leave that waits, ends."),
+        frozenset(programmes_access.SEES_ENROLMENTS),
+        lambda organisations, person: enrolment.leaves_asked(organisations).exclude(enrolment__person=person).count(),
+    ),
+    Place(
+        "office:reviews", _l("Records handed in"), _l("Years to accept or return."),
+        frozenset(submissions.REVIEWS),
+        lambda organisations, person: submissions.waiting_count(organisations, but_of=person),
+    ),
+    Place(
+        "office:cohorts", _l("Cohort"), _l("Who is on pace, who has stopped, what is due."),
+        frozenset({RoleKey.PROGRAMME_LEAD, RoleKey.TUTOR}),
+    ),
+    Place(
+        "office:audits", _l("Audit samples"), _l("Draw a sample and read what it holds."),
+        frozenset(submissions.SEES_DRAWS),
+    ),
+    Place(
+        "office:people", _l("People and roles"), _l("Who may act, and inviting more."),
+        frozenset(programmes_access.LOOKS_AFTER_ORGANISATION),
+    ),
+    Place(
+        "office:organisation", _l("Organisation"), _l("Name, time zone, whom to ask about fees."),
+        frozenset(programmes_access.LOOKS_AFTER_ORGANISATION),
+    ),
+)  # fmt: skip
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The office's front page."""
+    person, now = person_of(request), clock.now()
+    everywhere = not_found_unless(organisations_of(person, people.OFFICE_ROLES, now))
+    waiting, others = _rows(person, now)
+    context = {"organisations": everywhere, "waiting": waiting, "others": others}
+    return render(request, "office/desk.html", context)
+
+
+def _rows(person: people.User, now: datetime) -> tuple[list[QueueRow], list[QueueRow]]:
+    waiting: list[QueueRow] = []
+    others: list[QueueRow] = []
+    for place in PLACES:
+        organisations = organisations_of(person, set(place.roles), now)
+        if not organisations:
+            continue
+        url = reverse(place.name)
+        count = place.waiting(organisations, person) if place.waiting else 0
+        row = QueueRow(
+            title=place.title, detail=place.detail, url=url,
+            state=State.WAITING if count else None, badge=str(count) if count else "",
+        )  # fmt: skip
+        (waiting if count else others).append(row)
+    return waiting, others
