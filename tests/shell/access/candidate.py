@@ -1,0 +1,30 @@
+"""Who may open the candidate desk: one's own logbook, records and applications."""
+
+from tests.shell.access.table import Gets, Row, only, signed_in
+from tests.shell.access.world import RECORD
+
+ROWS = {
+    "candidate:apply": Row(
+        signed_in(candidate=Gets.ELSEWHERE, other_candidate=Gets.ELSEWHERE), args=lambda _: [RECORD]
+    ),
+    "candidate:application": Row(only("candidate"), args=lambda world: [world.application.uuid]),
+    "candidate:claim": Row(
+        only("candidate"), args=lambda world: [world.application.uuid], form=lambda _: {"clause": "english/ielts"}
+    ),
+    "candidate:withdraw-application": Row(only("candidate"), args=lambda world: [world.application.uuid]),
+    "candidate:evidence": Row(signed_in()),
+    "candidate:withdraw-claim": Row(only("candidate"), "post", args=lambda world: [world.claim.uuid]),
+    "candidate:document": Row(
+        only("candidate", "admissions", "registrar"), args=lambda world: [world.claim.documents.get().uuid]
+    ),
+    "candidate:registration": Row(only("candidate"), args=lambda world: [world.enrolment.uuid]),
+    "candidate:withdraw-leave": Row(only("candidate"), "post", args=lambda world: [world.leave.uuid]),
+    "candidate:standing": Row(signed_in()),
+    "candidate:records": Row(signed_in()),
+    "candidate:record": Row(only("candidate"), args=lambda world: [world.year_over.uuid, 0]),
+    "candidate:record_gap": Row(
+        only("candidate"), "post", args=lambda world: [world.year_over.uuid, 0], form=lambda _world: {"words": "Leave."}
+    ),
+    "candidate:hand_in": Row(only("candidate"), args=lambda world: [world.year_over.uuid, 0]),
+    "candidate:record_file": Row(only("candidate"), args=lambda world: [world.submission.uuid, "pdf"]),
+}

@@ -1,0 +1,50 @@
+"""Who may open the office desk."""
+
+from tests.shell.access.table import OFFICERS, Gets, Row, only
+from tests.shell.access.world import RECORD
+
+EVIDENCE = ("admissions", "registrar")
+APPLICATIONS = ("admissions", "registrar", "administrator")
+REGISTRATIONS = ("admissions", "tutor", "lead", "registrar", "administrator")
+
+ROWS = {
+    "office:desk": Row(only(*OFFICERS, "stranger")),
+    "office:applications": Row(only(*APPLICATIONS)),
+    "office:application": Row(only(*APPLICATIONS), args=lambda world: [world.application.uuid]),
+    "office:claims": Row(only(*EVIDENCE)),
+    "office:fact": Row(only(*EVIDENCE), args=lambda world: [world.claim.uuid]),
+    "office:document": Row(only("candidate", *EVIDENCE), args=lambda world: [world.claim.documents.get().uuid]),
+    "office:person": Row(only(*EVIDENCE), args=lambda world: ["essex", world.candidate.uuid]),
+    "office:enter": Row(
+        only(*EVIDENCE), args=lambda world: ["essex", world.candidate.uuid], form=lambda _: {"kind": "awards"}
+    ),
+    "office:enrolments": Row(only(*REGISTRATIONS, "stranger"), says="(of their own organisation)"),
+    "office:enrolment": Row(only(*REGISTRATIONS), args=lambda world: [world.enrolment.uuid]),
+    "office:decide-leave": Row(
+        only("admissions", "tutor", "lead", "registrar"),
+        "post",
+        args=lambda world: [world.leave.uuid],
+        form=lambda _: {"approve": "1"},
+    ),
+    "office:people": Row(only("administrator")),
+    "office:end-role": Row(
+        only("administrator"), args=lambda world: ["essex", world.people["supervisor"].uuid, "supervisor"]
+    ),
+    "office:organisation": Row(only("administrator")),
+    "office:cohorts": Row(only(tutor=Gets.ELSEWHERE, lead=Gets.ELSEWHERE)),
+    "office:cohort": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
+    "office:cohort-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD, "csv"]),
+    "office:reviews": Row(only("tutor", "lead", "stranger")),
+    "office:review": Row(only("tutor", "lead"), args=lambda world: [world.submission.uuid]),
+    "office:review_decide": Row(
+        only("tutor", lead=Gets.REFUSED),
+        "post",
+        args=lambda world: [world.submission.uuid],
+        form=lambda _world: {"outcome": "accepted", "words": ""},
+    ),
+    "office:review_file": Row(only("tutor", "lead"), args=lambda world: [world.submission.uuid, "pdf"]),
+    "office:audits": Row(only("auditor", "lead")),
+    "office:audit_draw": Row(only("auditor", "lead"), args=lambda world: [world.draw.uuid]),
+    "office:audit_pack": Row(only("auditor", lead=Gets.REFUSED), args=lambda world: [world.draw.uuid]),
+    "office:audited_record": Row(only("auditor"), args=lambda world: [world.draw.uuid, 1]),
+}

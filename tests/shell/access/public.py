@@ -1,0 +1,16 @@
+"""Who may open the public pages, and one's own notices and settings."""
+
+from tests.shell.access.table import WHO, Gets, Row, everybody, signed_in
+from tests.shell.access.world import RECORD
+
+ROWS = {
+    "public:home": Row(
+        dict.fromkeys(WHO, Gets.ELSEWHERE) | {"anonymous": Gets.OPEN}, says="(they are led to their desk)"
+    ),
+    "public:programmes": Row(everybody()),
+    "public:programme": Row(everybody(), args=lambda _world: [RECORD]),
+    "theme": Row(everybody(), "post", form=lambda _world: {"theme": "dark"}),
+    "public:personal": Row(signed_in()),
+    "public:notices": Row(signed_in()),
+    "public:notices_read": Row(signed_in(), "post", form=lambda _world: {"newest": "1"}),
+}

@@ -1,0 +1,148 @@
+"""The world in which every address is tried: one university with its people, and another one's tutor."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+
+from insonate.certification.submissions import api as submissions
+from insonate.logbook import api as logbook
+from insonate.logbook.sign_offs import api as sign_offs
+from insonate.logbook.transfer import api as transfer
+from insonate.people.models import Organisation, RoleKey, User
+from insonate.programmes import api as programmes
+from insonate.programmes.attested import api as attested
+from insonate.programmes.models import Application, Enrolment, Leave
+from tests.factories.cast import NOW, person, role, university
+from tests.factories.scans import logged, supervised
+
+RECORD = "essex-scanning-record"
+CAST = {
+    "candidate": "nadia",
+    "other-candidate": "owen",
+    "supervisor": "tom",
+    "other-supervisor": "helene",
+    "admissions": "ruth",
+    "tutor": "piotr",
+    "lead": "greta",
+    "auditor": "amara",
+    "registrar": "felix",
+    "administrator": "ines",
+    "stranger": "stranger",
+}
+ROLES = {
+    "supervisor": RoleKey.SUPERVISOR,
+    "other-supervisor": RoleKey.SUPERVISOR,
+    "admissions": RoleKey.ADMISSIONS_OFFICER,
+    "tutor": RoleKey.TUTOR,
+    "lead": RoleKey.PROGRAMME_LEAD,
+    "auditor": RoleKey.AUDITOR,
+    "registrar": RoleKey.REGISTRAR,
+    "administrator": RoleKey.ADMINISTRATOR,
+}
+
+
+@dataclass
+class World:
+    """The people, and what belongs to the candidate. Things are made when a row first asks for them."""
+
+    people: dict[str, User]
+    organisation: Organisation
+    version: programmes.ProgrammeVersion
+    enrolment: Enrolment
+
+    @property
+    def candidate(self) -> User:
+        return self.people["candidate"]
+
+    @cached_property
+    def scan(self) -> logbook.Scan:
+        """A scan of the candidate that waits for the supervisor."""
+        return logged(self.candidate, **supervised(self.people["supervisor"]))
+
+    @cached_property
+    def signed(self) -> sign_offs.SignOff:
+        """The supervisor's signature on another scan of the candidate."""
+        entered = logged(self.candidate, **supervised(self.people["supervisor"], region="elbow"))
+        (outcome,) = sign_offs.sign_off_scans(
+            scans=[sign_offs.Shown(entered.uuid, entered.version)], by=self.people["supervisor"], now=NOW
+        )
+        assert outcome.sign_off is not None
+        return outcome.sign_off
+
+    @cached_property
+    def uploaded(self) -> transfer.ImportBatch:
+        """A spreadsheet that the candidate sent and has not brought in yet."""
+        return transfer.begin_import(
+            person=self.candidate, file_name="log.csv", content=b"Date,Region,Side\n08/07/2026,Knee,Left\n",
+            by=self.candidate, now=NOW,
+        )  # fmt: skip
+
+    @cached_property
+    def year_over(self) -> Enrolment:
+        """The candidate's registration, their first year ended last week and not handed in."""
+        attested.attest_fact(
+            person=self.candidate, organisation=self.organisation, kind="awards", on=date(2025, 7, 1),
+            attributes={"award": "pgcert-msk-ultrasound"}, accept_moved_anchor=True,
+            by=self.people["registrar"], now=NOW,
+        )  # fmt: skip
+        return self.enrolment
+
+    @cached_property
+    def submission(self) -> submissions.Submission:
+        """The record of that year, handed in."""
+        return submissions.freeze_record(enrolment=self.year_over, cycle=0, by=self.candidate, now=NOW)
+
+    @cached_property
+    def draw(self) -> submissions.AuditDraw:
+        """An auditor's draw, whose one record is the candidate's."""
+        assert self.submission.pk
+        return submissions.draw_audit(
+            programme=self.version.programme, from_on=date(2026, 7, 1), until_on=date(2026, 8, 1), seed="4817",
+            by=self.people["auditor"], now=NOW,
+        )  # fmt: skip
+
+    @cached_property
+    def application(self) -> Application:
+        """An application of the candidate about which the office asked."""
+        return Application.objects.create(
+            person=self.candidate, programme=self.version.programme, state="asked", began_at=NOW, submitted_at=NOW
+        )
+
+    @cached_property
+    def claim(self) -> attested.AttestedFact:
+        """Something the candidate says of themselves, with a paper, that nobody has decided."""
+        return attested.claim_fact(
+            person=self.candidate, organisation=self.organisation, kind="awards", on=date(2026, 1, 1),
+            attributes={"award": "pgcert-msk-ultrasound"}, documents=[("letter.pdf", b"%PDF-1.7 ")], now=NOW,
+        )  # fmt: skip
+
+    @cached_property
+    def leave(self) -> Leave:
+        """Leave that the candidate asked for and nobody has decided."""
+        return Leave.objects.create(
+            enrolment=self.enrolment, from_on=date(2026, 9, 1), until_on=date(2026, 9, 8), reason="Rest", asked_at=NOW
+        )
+
+
+def enrolled(someone: User, version: programmes.ProgrammeVersion) -> Enrolment:
+    """Registered since January 2026."""
+    return Enrolment.objects.create(
+        person=someone, programme=version.programme, version=version, from_on=date(2026, 1, 1),
+        anchor_on=date(2026, 1, 1), recorded_at=NOW,
+    )  # fmt: skip
+
+
+def world() -> World:
+    """A fresh one, in the test's database."""
+    organisation = university("essex", "University of Essex")
+    people = {who: person(key) for who, key in CAST.items()}
+    for who, key in ROLES.items():
+        role(people[who], key, organisation)
+    role(people["stranger"], RoleKey.TUTOR, university("moor", "Moor College"))
+    (version,) = programmes.publish_folder(
+        organisation=organisation, folder=settings.PROGRAMMES_FOLDER, keys={RECORD}, by=None, now=NOW
+    )
+    enrolled(people["other-candidate"], version)
+    return World(people, organisation, version, enrolled(people["candidate"], version))
