@@ -1,10 +1,4 @@
-"""What every test may rely on: a home of its own, quick passwords, mail in memory, and a clock that stands still."""
-
-import os
-import tempfile
-
-os.environ.setdefault("INSONATE_HOME", tempfile.mkdtemp(prefix="insonate-test-"))
-os.environ.setdefault("INSONATE_SECRET_KEY", "tests-only")
+"""What every test may rely on: quick passwords, mail in memory, and a clock that stands still."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -3,6 +3,9 @@
 The server runs in a thread of the test process on a free port, so the clock, the database and the settings of
 the test are the server's too. A page that met an error on its console (a refused script, a broken module, a
 resource that is not there) fails the test that opened it.
+
+Nothing here waits for a length of time. Whoever acts and then goes on waits for what the act brings about: words,
+a navigation (`looking.ready`), an error page (`looking.error_page`).
 """
 
 import os
@@ -12,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.run import find_chromium
 
@@ -29,6 +32,8 @@ LAUNCH = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Only how long a failing test takes to fail: the machine may have two cores and other work for both.
+PATIENCE = 60_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -50,7 +55,8 @@ def chromium() -> Iterator[Browser]:
     if not path:
         pytest.fail("Chromium is missing: install the package `chromium` (or set CHROMIUM=/path).", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
+        expect.set_options(timeout=PATIENCE)
+        browser = playwright.chromium.launch(executable_path=path, args=LAUNCH, timeout=2 * PATIENCE)
         yield browser
         browser.close()
 
@@ -95,7 +101,7 @@ def open_page(chromium: Browser, live_server: Any) -> Iterator[OpenPage]:
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if person is not None:
             client = Client()

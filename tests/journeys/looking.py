@@ -1,4 +1,7 @@
-"""What a look at a page finds that a person would trip over."""
+"""What a look at a page finds that a person would trip over, and when a page can be looked at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -14,6 +17,20 @@ def barriers(page: Page) -> list[str]:
         for rule in found.response["violations"]
         for node in rule["nodes"]
     ]
+
+
+def ready(page: Page) -> None:
+    """Wait until the page that is there has run its modules: words can be seen before, and leaving a page then
+    leaves undone what its modules do on arrival (a draft that the server confirmed would stay)."""
+    page.wait_for_load_state("domcontentloaded")
+
+
+@contextmanager
+def error_page(page: Page) -> Iterator[None]:
+    """Wait until what is done inside has ended on the browser's own error page. It is a navigation of its own that
+    comes after the request has failed, and would interrupt whatever goes elsewhere before it has arrived."""
+    with page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error://")):
+        yield
 
 
 def sideways(page: Page) -> int:

@@ -74,6 +74,7 @@ def admit(page: Page) -> None:
         expect(links).to_have_count(left)
         links.first.click()
         page.get_by_role("button", name="Confirm", exact=True).click()
+        expect(page.get_by_text("Done, and Nadia Ferreira is told.")).to_be_visible()
         page.goto(application)
     page.get_by_role("button", name="Admit Nadia").click()
     expect(page.get_by_role("link", name="The registration")).to_be_visible()

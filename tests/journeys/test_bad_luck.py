@@ -13,7 +13,7 @@ from tests.factories.cast import person, role
 from tests.factories.entry import admitted, essex
 from tests.factories.scans import logged, supervised
 from tests.journeys.conftest import OpenPage, SetClock
-from tests.journeys.looking import barriers
+from tests.journeys.looking import barriers, error_page, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,7 @@ def test_scan_typed_without_a_line_is_kept_and_a_repeat_saves_one(open_page: Ope
     scan = logbook.Scan.objects.get()
     assert (scan.region, scan.side, scan.determinate) == ("knee", "left", True)
     assert logbook.content_of(scan).findings_relevance == "Effusion grade 2, no synovitis"
+    ready(page)
     page.goto("/log/")
     expect(page.get_by_text("Kept on this device.", exact=True)).to_be_hidden()
 
@@ -89,7 +90,7 @@ def test_answer_lost_after_saving_leaves_the_scan_once(open_page: OpenPage, nadi
         route.abort("connectionreset")
 
     page.route("**/log/", lose_the_answer)
-    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+    with error_page(page):
         save(page)
     page.context.clear_cookies(name="messages")  # it came with the answer that did not arrive
     assert lost == [302]

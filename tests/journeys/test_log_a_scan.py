@@ -10,7 +10,7 @@ from tests.factories.cast import person, role
 from tests.factories.programmes import enrolled_in, home_of
 from tests.factories.scans import logged, supervised
 from tests.journeys.conftest import OpenPage
-from tests.journeys.looking import barriers, sideways, small_targets
+from tests.journeys.looking import barriers, ready, sideways, small_targets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUTINE_TAPS = 8
@@ -51,6 +51,7 @@ def test_routine_scan_takes_few_taps_and_no_word(open_page: OpenPage, nadia: peo
     content = logbook.content_of(logbook.own_scan(nadia, scan.uuid))
     assert (content.region, content.side, content.applications) == ("knee", "left", ("knee-effusion",))
     assert (content.determinate, content.finding, content.supervision) == (True, "normal", "direct")
+    ready(page)
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:'))") == []
 
 
