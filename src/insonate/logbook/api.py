@@ -34,7 +34,9 @@ from insonate.logbook.scans.content import (
 )
 from insonate.logbook.scans.facts import (
     logbook_watermark,
+    logbook_watermarks,
     scan_facts,
+    scan_facts_of,
 )
 from insonate.logbook.scans.models import (
     Change,
@@ -132,6 +134,7 @@ __all__ = [
     "logbook_of",
     "logbook_page",
     "logbook_watermark",
+    "logbook_watermarks",
     "named_supervisors",
     "own_scan",
     "place_words",
@@ -140,6 +143,7 @@ __all__ = [
     "recent_scans",
     "restore_scan",
     "scan_facts",
+    "scan_facts_of",
     "suspicion_words",
     "suspicions_in",
     "usual_places",

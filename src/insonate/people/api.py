@@ -1,7 +1,7 @@
 """The door to people, organisations and roles."""
 
 from insonate.people.actions import LastAdministrator, change_person, end_role, grant_role
-from insonate.people.facts import role_facts
+from insonate.people.facts import own_or_other, role_facts, roles_by_person
 from insonate.people.invitations import NotAnAddress, invite_person
 from insonate.people.models import Notice, Organisation, Role, RoleKey, User
 from insonate.people.notices.actions import mark_read, tell
@@ -40,11 +40,13 @@ __all__ = [
     "mark_read",
     "notices_of",
     "organisations_where",
+    "own_or_other",
     "people_holding",
     "person_with_email",
     "place",
     "role_facts",
     "roles_at",
+    "roles_by_person",
     "roles_on",
     "second_factor_missing",
     "second_factor_required",

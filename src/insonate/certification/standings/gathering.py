@@ -5,11 +5,12 @@ One logbook serves every programme: the same evidence is judged by each. Of othe
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from threading import Lock
 
-from insonate.certification.submissions.facts import submission_facts
+from insonate.certification.submissions.facts import submission_facts_of
 from insonate.logbook import api as logbook
 from insonate.people import api as people
 from insonate.programmes import api as programmes
@@ -44,7 +45,7 @@ def known_of(person: people.User) -> Known:
     with _lock:
         kept = _kept.get(person.pk)
     scans = kept.scans if kept is not None and kept.watermark == watermark else tuple(logbook.scan_facts(person))
-    others = _other_facts(person, _signers(scans))
+    others = _other_facts(person, signers_of(scans))
     if kept is not None and kept.scans is scans and kept.others == others:
         known = kept
     else:
@@ -62,24 +63,41 @@ def evidence_of(person: people.User) -> EvidenceIndex:
     return known_of(person).index
 
 
-def _signers(facts: Iterable[Fact]) -> frozenset[str]:
+def signers_of(facts: Iterable[Fact]) -> frozenset[str]:
+    """Who signed one of these facts or is asked to."""
     return frozenset(name for fact in facts for name in (*(signed.by for signed in fact.signatures), *fact.awaiting))
 
 
 def _other_facts(person: people.User, signers: frozenset[str]) -> tuple[Fact, ...]:
     """All but scans, in one fixed order, so that two gatherings compare equal when nothing moved."""
-    own = str(person.uuid)
-    reviews = submission_facts(person)
-    attested = programmes.attested_facts(person)
-    actors = {str(value) for fact in (*attested, *reviews) if (value := fact.attributes.get("by")) is not None}
-    named = sorted((signers | actors | {own}) - {""})
-    return (
-        *programmes.enrolment_facts(person),
-        *attested,
-        *reviews,
-        *people.role_facts(named, about=own),
-        *programmes.award_facts([name for name in named if name != own]),
-    )
+    return other_facts_of({person.pk: str(person.uuid)}, {person.pk: signers})[person.pk]
+
+
+def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[str]]) -> dict[int, tuple[Fact, ...]]:
+    """The same for many people (inner id to uuid), given who signed or is asked to sign for each. As many statements
+    for a thousand as for one. Whatever makes facts of people has a line here, so that one person and a cohort can
+    never be judged on different evidence."""
+    enrolled = programmes.enrolment_facts_of(persons)
+    attested = programmes.attested_facts_of(persons)
+    submitted = submission_facts_of(persons)
+    named: dict[int, list[str]] = {}
+    for pk, own in persons.items():
+        acted = (*attested.get(pk, ()), *submitted.get(pk, ()))
+        actors = {str(value) for fact in acted if (value := fact.attributes.get("by")) is not None}
+        named[pk] = sorted((signers.get(pk, frozenset()) | actors | {own}) - {""})
+    everyone = frozenset(chain.from_iterable(named.values()))
+    roles = people.roles_by_person(everyone)
+    awards = programmes.awards_by_person(everyone)
+    return {
+        pk: (
+            *enrolled.get(pk, ()),
+            *attested.get(pk, ()),
+            *submitted.get(pk, ()),
+            *(role for name in named[pk] for role in people.own_or_other(roles.get(name, ()), name, own)),
+            *(award for name in named[pk] if name != own for award in awards.get(name, ())),
+        )
+        for pk, own in persons.items()
+    }
 
 
 def forget(person_id: int | None = None) -> None:

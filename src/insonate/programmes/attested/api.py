@@ -2,7 +2,13 @@
 
 from insonate.programmes.attested.access import document_for, fact_for_officer, own_fact
 from insonate.programmes.attested.actions import AnchorWouldMove, attest_fact, claim_fact, decide_fact
-from insonate.programmes.attested.facts import attested_facts, award_facts, claimed_facts
+from insonate.programmes.attested.facts import (
+    attested_facts,
+    attested_facts_of,
+    award_facts,
+    awards_by_person,
+    claimed_facts,
+)
 from insonate.programmes.attested.kinds import KINDS, AttributeRule, KindRule, Shape
 from insonate.programmes.attested.models import AttestedFact, FactDocument, FactOutcome
 from insonate.programmes.attested.queries import claims_waiting, facts_about, facts_of
@@ -18,7 +24,9 @@ __all__ = [
     "Shape",
     "attest_fact",
     "attested_facts",
+    "attested_facts_of",
     "award_facts",
+    "awards_by_person",
     "claim_fact",
     "claimed_facts",
     "claims_waiting",

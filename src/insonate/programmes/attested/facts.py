@@ -6,7 +6,7 @@ from datetime import datetime
 from insonate.kit.clock import local_day
 from insonate.people.api import Organisation, User
 from insonate.programmes.attested.models import AttestedFact
-from insonate.programmes.attested.queries import confirmed, facts_about
+from insonate.programmes.attested.queries import confirmed, confirmed_of, facts_about
 from insonate.programmes.attested.values import as_evidence
 from insonate_core.evidence import Fact
 
@@ -14,16 +14,32 @@ from insonate_core.evidence import Fact
 def attested_facts(person: User) -> list[Fact]:
     """What officers confirmed of a person, in one fixed order. `recorded` is the day of the confirmation where the
     organisation is: before it, the fact was a claim."""
-    return [_fact(row, row.confirmed_at) for row in confirmed([person])]
+    return attested_facts_of([person.pk]).get(person.pk, [])
+
+
+def attested_facts_of(people: Iterable[int]) -> dict[int, list[Fact]]:
+    """The same for many people (by inner id), those without any left out. One statement, however many."""
+    found: dict[int, list[Fact]] = {}
+    for row in confirmed_of(people):
+        found.setdefault(row.person_id, []).append(_fact(row, row.confirmed_at))
+    return found
 
 
 def award_facts(person_uuids: Iterable[str]) -> list[Fact]:
     """The confirmed awards of other people (supervisors, tutors), to judge what they were entitled to."""
+    by_person = awards_by_person(person_uuids)
+    return [award for key in sorted(by_person) for award in by_person[key]]
+
+
+def awards_by_person(person_uuids: Iterable[str]) -> dict[str, list[Fact]]:
+    """The same, by the person (uuid) who holds them. One statement, none for nobody."""
     wanted = list(person_uuids)
-    if not wanted:
-        return []
-    rows = confirmed(wanted).filter(kind="awards")
-    return [_fact(row, row.confirmed_at, of=str(row.person_uuid)) for row in rows]
+    found: dict[str, list[Fact]] = {}
+    if wanted:
+        for row in confirmed(wanted).filter(kind="awards"):
+            holder = str(row.person_uuid)
+            found.setdefault(holder, []).append(_fact(row, row.confirmed_at, of=holder))
+    return found
 
 
 def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:

@@ -45,9 +45,18 @@ def claims_waiting(organisations: Iterable[Organisation]) -> QuerySet[AttestedFa
 
 def confirmed(people: Iterable[User] | Iterable[str]) -> QuerySet[AttestedFact]:
     """The confirmed facts of these people (by uuid), with the instant at which each became evidence."""
+    uuids = [person.uuid if isinstance(person, User) else person for person in people]
+    return _confirmed(AttestedFact.objects.filter(person__uuid__in=uuids))
+
+
+def confirmed_of(people: Iterable[int]) -> QuerySet[AttestedFact]:
+    """The same for people by their inner id."""
+    return _confirmed(AttestedFact.objects.filter(person__in=list(people)))
+
+
+def _confirmed(facts: QuerySet[AttestedFact]) -> QuerySet[AttestedFact]:
     return (
-        AttestedFact.objects.filter(person__uuid__in=[getattr(person, "uuid", person) for person in people])
-        .annotate(  # type: ignore[no-redef]  # declared on the model for its readers
+        facts.annotate(  # type: ignore[no-redef]  # declared on the model for its readers
             outcome=Subquery(FactDecision.objects.filter(fact=OuterRef("pk")).order_by("-pk").values("outcome")[:1]),
             confirmed_at=Subquery(
                 FactDecision.objects.filter(fact=OuterRef("pk"), outcome=FactOutcome.CONFIRMED)

@@ -20,7 +20,7 @@ from insonate.programmes.enrolment.actions import (
     withdraw_application,
 )
 from insonate.programmes.enrolment.applying import EntryStanding, entry_standing
-from insonate.programmes.enrolment.facts import enrolment_facts
+from insonate.programmes.enrolment.facts import enrolment_facts, enrolment_facts_of
 from insonate.programmes.enrolment.models import (
     Application,
     ApplicationState,
@@ -82,6 +82,7 @@ __all__ = [
     "enrol",
     "enrolled_in",
     "enrolment_facts",
+    "enrolment_facts_of",
     "enrolment_for_officer",
     "enrolment_from",
     "enrolments_in",

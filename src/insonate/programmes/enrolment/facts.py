@@ -1,5 +1,7 @@
 """Enrolments and leave as evidence."""
 
+from collections.abc import Iterable
+
 from insonate.kit.clock import local_day
 from insonate.people.api import User
 from insonate.programmes.enrolment.models import Enrolment, Leave, LeaveState
@@ -9,15 +11,20 @@ from insonate_core.evidence import Fact
 def enrolment_facts(person: User) -> list[Fact]:
     """A person's registrations and their approved leave, in one fixed order. An enrolment lasts until its end;
     leave is evidence from the day on which it was decided."""
-    enrolments = (
-        Enrolment.objects.filter(person=person).select_related("programme__organisation").order_by("from_on", "pk")
-    )
-    leaves = (
-        Leave.objects.filter(enrolment__person=person, state=LeaveState.APPROVED)
-        .select_related("enrolment__programme__organisation")
-        .order_by("from_on", "pk")
-    )
-    return [*map(_enrolment, enrolments), *map(_leave, leaves)]
+    return enrolment_facts_of([person.pk]).get(person.pk, [])
+
+
+def enrolment_facts_of(people: Iterable[int]) -> dict[int, list[Fact]]:
+    """The same for many people (by inner id), those without any left out. Two statements, however many."""
+    ids = list(people)
+    found: dict[int, list[Fact]] = {}
+    enrolments = Enrolment.objects.filter(person__in=ids).select_related("programme__organisation")
+    for enrolment in enrolments.order_by("from_on", "pk"):
+        found.setdefault(enrolment.person_id, []).append(_enrolment(enrolment))
+    leaves = Leave.objects.filter(enrolment__person__in=ids, state=LeaveState.APPROVED)
+    for leave in leaves.select_related("enrolment__programme__organisation").order_by("from_on", "pk"):
+        found.setdefault(leave.enrolment.person_id, []).append(_leave(leave))
+    return found
 
 
 def _enrolment(row: Enrolment) -> Fact:
