@@ -1,0 +1,1 @@
+"""The science of exams that needs no exam: how long one must be for its result to mean something."""
