@@ -341,6 +341,17 @@ def test_who_supervised_before_does_not_assess_and_who_supervises_after_still_di
     assert (before.state, later.state) == (State.NOT_MET, State.MET)
 
 
+def test_of_the_acts_that_a_person_must_have_done_one_suffices() -> None:
+    clause = {"count": "submissions", "where": {"by": "requester"}}
+    people = {"people": {"requester": {"holds": ["heart-mentor"], "has": ["supervised", "examined"]}}}
+    asked = [*holds("tom", "heart-mentor"), fact("r", "submissions", date(2025, 2, 1), by="tom")]
+    examined = fact("e", "results", date(2025, 2, 1), exam="theory", by="tom")
+    supervised = signed(scan("s", date(2025, 2, 1)), "tom")
+    later = signed(scan("s", date(2025, 2, 2)), "tom")
+    assert [found(clause, asked, act, **people).state for act in (examined, supervised)] == [State.MET, State.MET]
+    assert [found(clause, asked, act, **people).state for act in ([], later)] == [State.NOT_MET, State.NOT_MET]
+
+
 # order ---------------------------------------------------------------------------------------------
 
 ORDER = {

@@ -1,9 +1,10 @@
 """Who was entitled to sign, examine or assess on a day?
 
 Everybody is judged on the day of the act, never today. A person of the document (`people`) is whoever holds
-one of the named awards or roles on that day, for so long if it says so, and has or has not supervised or
-examined this candidate before or on that day. Spans that touch are one span: an award renewed without a gap
-was held all along. The candidate never is anybody's supervisor or examiner for themselves.
+one of the named awards or roles on that day, for so long if it says so, and has done one of the acts it names
+(`has`) and none of those it excludes (`has-not`) towards this candidate before or on that day. Spans that touch
+are one span: an award renewed without a gap was held all along. The candidate never is anybody's supervisor or
+examiner for themselves.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ class Entitlements:
             held = merged(
                 Period(after(span.starts, rule.for_at_least), span.until) for span in held if span.starts is not None
             )
-        for act in rule.has:
-            first = self._first_act(person, act)
-            held = clipped(held, Period(first, None)) if first is not None else ()
+        if rule.has:
+            did = [first for act in rule.has if (first := self._first_act(person, act)) is not None]
+            held = clipped(held, Period(min(did), None)) if did else ()
         for act in rule.has_not:
             first = self._first_act(person, act)
             held = clipped(held, Period(None, first))
