@@ -5,6 +5,9 @@
     cycles = cycles_of(definition, evidence, as_of, "scanning-year")
     finding = evaluate_cycle(definition, evidence, as_of, "scanning-year", 0)
 
+    standing, until = evaluate_until(definition, evidence, as_of)   # and the day on which it may differ by time
+    reads_of(definition).touches(fact)                              # can this fact change a standing at all?
+
 `evidence` is an `Evidence`, or an `EvidenceIndex` built once and used for many questions. Promised of every
 answer: it is the same for the same evidence in any order; evidence dated or recorded after `as_of` changes
 nothing; every visible fact of a kind that a clause counts is counted, waiting or refused with a reason; one
@@ -12,6 +15,7 @@ more valid scan, a signature, a concession or a wider window never makes anythin
 three honest exceptions, are section 5 of docs/reference/programme-language.md.
 """
 
+from insonate_core.evaluation.changes import Reads, changes_on, evaluate_until, reads_of, signers_of
 from insonate_core.evaluation.index import EvidenceIndex
 from insonate_core.evaluation.standing import (
     cycles_of,
@@ -23,9 +27,14 @@ from insonate_core.evaluation.standing import (
 
 __all__ = [
     "EvidenceIndex",
+    "Reads",
+    "changes_on",
     "cycles_of",
     "evaluate",
     "evaluate_cycle",
     "evaluate_enrolment",
     "evaluate_requirement",
+    "evaluate_until",
+    "reads_of",
+    "signers_of",
 ]

@@ -47,6 +47,8 @@ def award_standing(evaluation: Evaluation, rule: AwardRule) -> AwardStanding:
     found = joined_finding("award", evaluation.findings(rule.requires), told)
     upkeep = evaluation.findings(rule.upkeep)
     award = _award(evaluation, rule)
+    if award is not None:
+        evaluation.turns(_ends(award, rule))
     request = _request(evaluation, rule)
     state, held, grace_until = ON_THE_WAY.get(found.state, AwardState.READY), None, None
     if award is not None:

@@ -8,7 +8,7 @@ nothing is ever dropped. Sections 4.1 and 4.6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,7 @@ def judge(evaluation: Evaluation, requirement: Count, scope: Scope) -> Finding:
         extensions = evaluation.concessions.extensions(requirement.path, scope)
         found = best_window(tallier, requirement.within.length, extensions, evaluation.as_of)
         tally, told = found.tally, found.told
+        evaluation.turns(found.first_to_close)
         window = Window(tally.window, None, None, False, found.concessions)
         inside = through if tally.window is None else through & log.between(tally.window.starts, tally.window.until)
         reasons += [(reason, mask & through) for reason, mask in judged.reasons]
@@ -187,7 +188,9 @@ def _finding(evaluation: Evaluation, case: Case, scope: Scope, reasons: Reasons,
     opened = window.period.starts if window.period is not None else None
     pace = Pace(case.tallier, opened, evaluation.today, case.timing.due)
     ahead = pace.ahead(log.everything, then.have, numbers.whole) if now.shortfall else None
-    children = _children(case, pace)
+    if evaluation.watched and now.shortfall:
+        evaluation.turns(pace.turns(log.everything, then.have, numbers.whole))
+    children = _children(case, pace, evaluation)
     at_risk = falls_short(ahead, numbers.whole) or any(child.state is State.AT_RISK for child in children)
     state = leaf_state(
         now.shortfall, then.shortfall, case.timing, moving=bool(now.taken or case.pending), at_risk=at_risk
@@ -272,6 +275,20 @@ class Pace:
     today: date
     due: date | None
 
+    def turns(self, clause: Mask, have: Number, need: Number) -> date | None:
+        """The day from which the clause is at risk if nothing is added; with nothing added it stays so."""
+        if self.due is None or self.due <= self.today:
+            return None
+        low, high = 0, (left := (self.due - self.today).days)
+        while low < high:
+            middle = (low + high) // 2
+            then = replace(self, today=self.today + timedelta(days=middle))
+            if falls_short(then.ahead(clause, have, need), need):
+                high = middle
+            else:
+                low = middle + 1
+        return self.today + timedelta(days=low - 1) if 0 < low < left else None
+
     def ahead(self, clause: Mask, have: Number, need: Number) -> Forecast | None:
         tallier, log = self.tallier, self.tallier.log
         if tallier.asked.distinct is not None or (need <= 1 and tallier.asked.weights is None):
@@ -284,16 +301,18 @@ class Pace:
         return forecast(tallier.asked.amount(recent), history, have, need, self.today, self.due)
 
 
-def _children(case: Case, pace: Pace) -> tuple[Finding, ...]:
+def _children(case: Case, pace: Pace, evaluation: Evaluation) -> tuple[Finding, ...]:
     """One finding for each number inside the count, in the order: values, minima, the last, caps."""
     now, then = case.tally.now, case.tally.then
     found: dict[str, tuple[Number, Number]] = {}
     for inner, have, later in zip(case.numbers.minima_that_matter, now.haves, then.haves, strict=True):
         found[inner.path] = (have, later)
-    return tuple(_child(case, inner, found, pace) for inner in case.numbers.inner)
+    return tuple(_child(case, inner, found, pace, evaluation) for inner in case.numbers.inner)
 
 
-def _child(case: Case, inner: Inner, found: dict[str, tuple[Number, Number]], pace: Pace) -> Finding:
+def _child(
+    case: Case, inner: Inner, found: dict[str, tuple[Number, Number]], pace: Pace, evaluation: Evaluation
+) -> Finding:
     asked, log = case.tallier.asked, case.tallier.log
     now, then = case.tally.now, case.tally.then
     have: Number
@@ -313,6 +332,8 @@ def _child(case: Case, inner: Inner, found: dict[str, tuple[Number, Number]], pa
         waiting = 0
     else:
         ahead = pace.ahead(inner.judged.maybe, later, inner.need) if have < inner.need else None
+        if evaluation.watched and have < inner.need:
+            evaluation.turns(pace.turns(inner.judged.maybe, later, inner.need))
         state = leaf_state(
             max(0, inner.need - have),
             max(0, inner.need - later),

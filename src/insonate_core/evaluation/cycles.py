@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from insonate_core.evaluation.scope import InCycle, Scope
 from insonate_core.findings import Cycle
-from insonate_core.periods import Period, add_months, clipped, cycle_period, month_length
+from insonate_core.periods import Period, add_months, after, clipped, cycle_period, month_length
 from insonate_core.programmes.definition import CycleRule
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def cycle_anchor(evaluation: Evaluation, rule: CycleRule, scope: Scope) -> tuple
     if rule.starts == "cycle-start":
         return (None, "cycle-start") if scope.cycle is None else (scope.cycle.cycle.starts_on, None)
     found = evaluation.days.anchor(rule.starts)
+    if found.moves:
+        evaluation.turns(evaluation.today)
     return found.day, found.missing
 
 
@@ -58,6 +60,7 @@ def turns(
         full = cycle_period(begins, rule.every, number, pauses)
         assert full.starts is not None
         assert full.until is not None
+        evaluation.turns(full.starts)
         if full.starts > evaluation.as_of or (outer is not None and full.starts >= outer):
             return
         until = min(full.until, outer) if outer is not None else full.until
@@ -67,6 +70,7 @@ def turns(
             if not active:
                 continue
             cut = active[-1].until or until
+        evaluation.turns(until, cut, after(cut, rule.grace) if rule.grace is not None else None)
         unfinished = cut < until
         if unfinished and rule.unfinished == NOT_REQUIRED:
             continue

@@ -6,17 +6,22 @@ on with it, so it is never a deadline.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from insonate_core.evaluation.scope import Scope
 from insonate_core.findings import Message, Reason
-from insonate_core.periods import ALWAYS, Period, after
+from insonate_core.periods import ALWAYS, DAY, Period, after
 from insonate_core.programmes.requirements import DayPhrase, Days, Requirement
 
 if TYPE_CHECKING:
     from insonate_core.evaluation.evaluator import Evaluation
+
+CYCLE_DAYS = ("cycle-start", "cycle-end")
+MONTHS_DIFFER = 4
+"""A day so many months from today runs ahead of the calendar by no more days than this, since months differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class DayFinder:
         base = phrase.base
         if isinstance(base, date):
             found = Resolved(base)
-        elif base in ("cycle-start", "cycle-end"):
+        elif base in CYCLE_DAYS:
             if scope.cycle is None:
                 return Resolved(None, missing=base)
             cycle = scope.cycle.cycle
@@ -105,6 +110,10 @@ class DayFinder:
         if found.day is None:
             return found
         return Resolved(after(found.day, phrase.offset), moves=found.moves)
+
+    def leans_on_today(self, phrase: DayPhrase) -> bool:
+        """Whether the day moves on with the day of the evaluation."""
+        return isinstance(phrase.base, str) and phrase.base not in CYCLE_DAYS and self.anchor(phrase.base).moves
 
     def window(self, within: Days | None, scope: Scope, path: str) -> Window:
         """The window of a clause: its own, or that of the cycle it is asked in, or all time."""
@@ -119,7 +128,22 @@ class DayFinder:
         if missing is not None:
             return Window(None, None, missing, False)
         closes = None if until.moves else until.day
+        self._evaluation.turns(starts.day)
+        if starts.moves or until.moves:
+            self._evaluation.turns(self._first_to_cross(path, starts, until))
         return self._extended(starts.day, until.day, closes, False, scope, path)
+
+    def _first_to_cross(self, path: str, starts: Resolved, until: Resolved) -> date | None:
+        """The day on which the first fact leaves or enters a window that moves with today, if no fact is added."""
+        log = self._evaluation.index.log(getattr(self._evaluation.definition.requirements[path], "reads", "results"))
+        crossings = []
+        for edge in (starts, until):
+            if edge.moves and edge.day is not None:
+                place = bisect_left(log.days, edge.day)
+                if place < log.size:
+                    still = (log.days[place] - edge.day).days + 1 - MONTHS_DIFFER
+                    crossings.append(self._evaluation.as_of + DAY * max(1, still))
+        return min(crossings, default=None)
 
     def _extended(
         self,
@@ -142,6 +166,11 @@ class DayFinder:
 
     def timing(self, requirement: Requirement, window: Window | None, scope: Scope) -> Timing:
         """The date of a clause: its `by`, else the end of its window, with the grace that belongs to it."""
+        timing = self._timing(requirement, window, scope)
+        self._evaluation.turns(timing.due, timing.final)
+        return timing
+
+    def _timing(self, requirement: Requirement, window: Window | None, scope: Scope) -> Timing:
         as_of = self._evaluation.as_of
         if requirement.by is not None:
             resolved = self.resolve(requirement.by, scope)

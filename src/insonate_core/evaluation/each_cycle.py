@@ -70,6 +70,7 @@ def judged_turns(
             yield replace(found, reasons=(*found.reasons, being))
             yield judged_turn(evaluation, remedial, path, rule.missed.requires)
             restart = remedial.cycle.until
+            evaluation.turns(restart)
             break
         anchor = restart if restart is not None and restart <= evaluation.as_of else None
 

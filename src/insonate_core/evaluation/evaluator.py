@@ -85,6 +85,14 @@ class Evaluation:
         self._findings: dict[tuple[str, Scope], Finding] = {}
         self._past: dict[date, Evaluation] = {}
         self.met_places: dict[tuple[str, Scope], int] = {}
+        self.watched = False
+        self.turns_on: date | None = None
+
+    def turns(self, *days: date | None) -> None:
+        """Notes days on which an answer may turn by time alone; the first one after `as_of` is kept."""
+        for day in days:
+            if day is not None and day > self.as_of and (self.turns_on is None or day < self.turns_on):
+                self.turns_on = day
 
     def finding(self, path: str, scope: Scope = EVERYWHERE) -> Finding:
         """The clause at `path`, judged in `scope`."""
@@ -135,6 +143,8 @@ class Evaluation:
         log = self.index.log(span.reads)
         fitting = self.entries(log, span.where).yes & self.visible(log)
         facts = [log.facts[place] for place in log.places(fitting)]
+        if closed and any(fact.until is None for fact in facts):
+            self.turns(self.today)  # one more day of it is known tomorrow
         return merged(Period(fact.on, self.today if closed and fact.until is None else fact.until) for fact in facts)
 
     def _for_another_turn(self, log: Log, cycle: Cycle) -> Mask:

@@ -6,10 +6,11 @@ has not come nothing is held yet. Spans that touch are one span.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.days import MONTHS_DIFFER, anchor_missing
 from insonate_core.evaluation.matching import joined
 from insonate_core.evaluation.scope import Scope
 from insonate_core.evaluation.states import grace_reasons, leaf_state, said
@@ -34,6 +35,7 @@ def judge(evaluation: Evaluation, requirement: Hold, scope: Scope) -> Finding:
     fitting = judged.yes & seen
     facts = {place: log.facts[place] for place in log.places(judged.maybe & seen)}
     spans = merged(Period(fact.on, fact.until) for place, fact in facts.items() if fitting >> (8 * place) & 1)
+    _note_turns(evaluation, requirement, day, spans)
     held = next((span for span in spans if day is not None and day in span), None)
     since = possible = None
     if held is not None and held.starts is not None:
@@ -101,3 +103,19 @@ def _day(evaluation: Evaluation, requirement: Hold, scope: Scope) -> tuple[date 
     if scope.cycle is not None:
         return min(today, scope.cycle.cycle.until - DAY), None
     return today, None
+
+
+def _note_turns(evaluation: Evaluation, requirement: Hold, day: date | None, spans: Sequence[Period]) -> None:
+    """The days on which the answer may turn by time alone: a span ends, or has lasted long enough."""
+    if day is None:
+        return
+    edges = [edge for span in spans for edge in (span.starts, span.until)]
+    if requirement.for_at_least is not None:
+        edges += [after(span.starts, requirement.for_at_least) for span in spans if span.starts is not None]
+    phrase = requirement.on_day
+    if phrase is None or phrase.base != "today":
+        evaluation.turns(day, *edges)
+        return
+    for edge in edges:
+        if edge is not None and edge > day:
+            evaluation.turns(evaluation.as_of + DAY * max(1, (edge - day).days - MONTHS_DIFFER))

@@ -152,6 +152,12 @@ class Signer:
             self._mask = self._of([place for place, _on, _recorded in self._entries])
         return self._mask
 
+    def becoming_known(self, as_of: date) -> list[date]:
+        """The days after `as_of` on which a signature of theirs comes to be known."""
+        if as_of >= self._known_until:
+            return []
+        return [day for _place, on, recorded in self._entries if (day := max(on, recorded)) > as_of]
+
     def first_day(self, as_of: date) -> date | None:
         """The day of their first signature known at the end of `as_of`."""
         if as_of >= self._known_until:
@@ -204,6 +210,11 @@ class Log:
         self.awaiting: dict[str, Mask] = {
             person: int.from_bytes(chosen, "little") for person, chosen in waiting.items()
         }
+
+    @property
+    def all_known_on(self) -> date:
+        """The first day at whose end every fact is dated and recorded."""
+        return max(self._known_until, self.days[-1]) if self.days else date.min
 
     def column(self, attribute: str) -> Column:
         column = self._columns.get(attribute)

@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.days import Window, anchor_missing
 from insonate_core.evaluation.index import Log, Mask
 from insonate_core.evaluation.matching import joined
 from insonate_core.evaluation.scope import Scope
 from insonate_core.evaluation.states import leaf_state, said
 from insonate_core.findings import Finding, Refusal
-from insonate_core.periods import Duration, Period, after, delayed
+from insonate_core.periods import DAY, Duration, Period, after, delayed
 from insonate_core.programmes.requirements import ANYTHING, NoGap
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def judge(evaluation: Evaluation, requirement: NoGap, scope: Scope) -> Finding:
         inside = through & log.between(window.period.starts, window.period.until)
     counted, later = judged.yes & inside, judged.maybe & inside
     pauses = evaluation.spans(requirement.pauses)
+    _note_turns(evaluation, requirement, window, log.days_of(counted), pauses)
     gaps = _gaps(log, counted, window.period, requirement.longer_than, pauses, evaluation.as_of)
     later_gaps = gaps
     if later != counted:
@@ -92,3 +93,17 @@ def _gaps(
         if limit < following:
             found.append(Period(before, following))
     return tuple(found)
+
+
+def _note_turns(
+    evaluation: Evaluation, requirement: NoGap, window: Window, days: Sequence[date], pauses: Sequence[Period]
+) -> None:
+    """The day on which the stretch that still runs becomes too long; any day, if the window moves on with today."""
+    if window.period is None:
+        return
+    starts = requirement.within.starts if requirement.within is not None else None
+    if starts is not None and evaluation.days.leans_on_today(starts):
+        evaluation.turns(evaluation.today)
+    last = max([*days[-1:], *([window.period.starts] if window.period.starts is not None else [])], default=None)
+    if last is not None:
+        evaluation.turns(delayed(after(last, requirement.longer_than), pauses, anchor=last) + DAY)

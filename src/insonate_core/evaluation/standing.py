@@ -33,12 +33,17 @@ def evaluate(definition: Definition, evidence: Known, as_of: date) -> Standing:
     Evidence dated or recorded after that day does not exist. Which version binds is a question before this
     one; the definition given is the one that is asked.
     """
-    evaluation = _evaluation(definition, evidence, as_of)
+    return standing_of(_evaluation(definition, evidence, as_of))
+
+
+def standing_of(evaluation: Evaluation) -> Standing:
+    """The standing that one evaluation finds."""
+    definition = evaluation.definition
     return Standing(
         programme=definition.programme,
         version=definition.version,
         subject=evaluation.index.subject,
-        as_of=as_of,
+        as_of=evaluation.as_of,
         enrolment=_enrolment(evaluation),
         requirements=evaluation.findings(top_level(definition)),
         awards=tuple(award_standing(evaluation, rule) for rule in definition.awards.values()),

@@ -30,6 +30,7 @@ class Best:
     tally: Tally
     told: tuple[Message, ...]
     concessions: tuple[str, ...]
+    first_to_close: date | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +71,10 @@ def best_window(tallier: Tallier, length: Duration, extensions: tuple[Extended, 
         return Best(tallier.tally(None), past, ())
     shown = _latest_as_good(windows, is_open)
     later = _later_window(windows, is_open, shown)
-    return Best(shown, (*past, *later), windows.concessions(shown.window.starts))  # type: ignore[union-attr,arg-type]
+    assert shown.window is not None
+    assert shown.window.starts is not None
+    first_to_close = windows.end(is_open[0])
+    return Best(shown, (*past, *later), windows.concessions(shown.window.starts), first_to_close)
 
 
 def _promising(windows: _Windows, fitting: Mask, is_now: bool) -> list[date]:
