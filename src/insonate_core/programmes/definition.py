@@ -97,6 +97,7 @@ class People:
     for_at_least: Duration | None = None
     has: tuple[str, ...] = ()
     has_not: tuple[str, ...] = ()
+    titles: Texts = field(default_factory=dict)
     reference: str | None = None
 
 
@@ -134,6 +135,7 @@ class CycleRule:
     grace: Duration | None = None
     missed: Missed | None = None
     titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
     reference: str | None = None
     example: bool = False
 
@@ -162,6 +164,7 @@ class Exam:
     examined_by: str | None = None
     opens_when: tuple[str, ...] = ()
     titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
     reference: str | None = None
     example: bool = False
 
@@ -171,6 +174,7 @@ class Fee:
     amount: Number
     currency: str
     reference: str | None = None
+    example: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +187,10 @@ class AwardRule:
     decided_by: str | None = None
     decide_within: Duration | None = None
     appeal_within: Duration | None = None
+    appeal_is_example: bool = False
     fee: Fee | None = None
     number_format: str | None = None
+    number_is_example: bool = False
     upkeep: tuple[str, ...] = ()
     valid_for: Duration | None = None
     titles: Texts = field(default_factory=dict)
@@ -239,6 +245,7 @@ class Concession:
     reduces: tuple[Reduction, ...] = ()
     extends: tuple[Extension, ...] = ()
     titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
     reference: str | None = None
     example: bool = False
 
@@ -254,6 +261,7 @@ class Transition:
     requires: tuple[str, ...] = ()
     gives: str | None = None
     titles: Texts = field(default_factory=dict)
+    notes: Texts = field(default_factory=dict)
     reference: str | None = None
     example: bool = False
 
@@ -268,6 +276,7 @@ class AuditRule:
     rounding: Rounding | None = None
     at_least: int = 0
     keep_papers: Duration | None = None
+    titles: Texts = field(default_factory=dict)
     reference: str | None = None
     example: bool = False
 

@@ -136,6 +136,7 @@ class PartReader:
             for_at_least=_duration(words, "for-at-least"),
             has=tuple(each.choice("acts") for each in words["has"].entries()) if "has" in words else (),
             has_not=tuple(each.choice("acts") for each in words["has-not"].entries()) if "has-not" in words else (),
+            titles=_texts(words),
             reference=self._reference(words),
         )
 
@@ -174,6 +175,7 @@ class PartReader:
             grace=_duration(words, "grace"),
             missed=self._missed(words["missed"]) if "missed" in words else None,
             titles=_texts(words),
+            notes=_texts(words, "note"),
             reference=self._reference(words),
             example=_flag(words),
         )
@@ -215,6 +217,7 @@ class PartReader:
             examined_by=self._person(words, "examined-by"),
             opens_when=self._clauses(words, "opens-when"),
             titles=_texts(words),
+            notes=_texts(words, "note"),
             reference=self._reference(words),
             example=_flag(words),
         )
@@ -247,8 +250,10 @@ class PartReader:
             decided_by=self._person(words, "decided-by"),
             decide_within=_duration(words, "decide-within"),
             appeal_within=_duration(appeal, "within"),
+            appeal_is_example=_flag(appeal),
             fee=self._fee(words["fee"]) if "fee" in words else None,
             number_format=_text(number, "format"),
+            number_is_example=_flag(number),
             upkeep=self._clauses(words, "upkeep"),
             valid_for=_duration(words, "valid-for"),
             titles=_texts(words),
@@ -263,6 +268,7 @@ class PartReader:
             amount=words["amount"].number() if "amount" in words else 0,
             currency=words["currency"].text() if "currency" in words else "",
             reference=self._reference(words),
+            example=_flag(words),
         )
 
     def concession(self, key: str, node: Node, clauses: ClauseReader) -> Concession:
@@ -288,6 +294,7 @@ class PartReader:
             reduces=tuple(map(self._reduction, words["reduces"].entries())) if "reduces" in words else (),
             extends=tuple(map(self._extension, words["extends"].entries())) if "extends" in words else (),
             titles=_texts(words),
+            notes=_texts(words, "note"),
             reference=self._reference(words),
             example=_flag(words),
         )
@@ -336,6 +343,7 @@ class PartReader:
             requires=self._clauses(words, "requires"),
             gives=words["gives"].key() if "gives" in words else None,
             titles=_texts(words),
+            notes=_texts(words, "note"),
             reference=self._reference(words),
             example=_flag(words),
         )
@@ -349,6 +357,7 @@ class PartReader:
             rounding=words["rounding"].rounding() if "rounding" in words else None,
             at_least=words["at-least"].whole() if "at-least" in words else 0,
             keep_papers=_duration(words, "keep-papers"),
+            titles=_texts(words),
             reference=self._reference(words),
             example=_flag(words),
         )

@@ -15,7 +15,7 @@ from insonate.programmes.definitions import api as definitions
 from insonate.programmes.enrolment import api as enrolment
 from insonate.web.components.parts import Link
 from insonate.web.findings import words
-from insonate.web.public import about, law
+from insonate.web.law import about, clauses, parts
 
 BRIEF = ("level", "credits", "campus")
 
@@ -59,22 +59,25 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         "version": version,
         "short_facts": about.short_facts(definition.about),
         "passages": about.passages(definition.about),
-        "entry": law.law_rows(definition.enrolment.requires, definition) if definition.enrolment else [],
+        "entry": clauses.law_rows(definition.enrolment.requires, definition) if definition.enrolment else [],
         "cycles": [
-            (law.cycle_title(key, definition), law.cycle_words(cycle, definition), cycle.example)
+            (clauses.cycle_title(key, definition), parts.cycle_words(cycle, definition), cycle.example)
             for key, cycle in definition.cycles.items()
         ],
         "awards": [
             {
                 "title": words.text_of(award.titles, words.readable(award.key)),
-                "requires": law.law_rows(award.requires, definition),
-                "upkeep": law.law_rows(award.upkeep, definition),
+                "requires": clauses.law_rows(award.requires, definition),
+                "upkeep": clauses.law_rows(award.upkeep, definition),
                 "fee": f"{words.number(award.fee.amount)} {award.fee.currency}" if award.fee else "",
                 "decided_by": words.readable(award.decided_by).lower() if award.decided_by else "",
                 "example": award.example,
             }
             for award in definition.awards.values()
         ],
+        "exams": [parts.exam_row(exam, definition) for exam in definition.exams.values()],
+        "concessions": [parts.concession_row(each, definition) for each in definition.concessions.values()],
+        "transitions": [parts.transition_row(each, definition) for each in definition.transitions.values()],
         "asks": [
             words.attribute_words(attribute)
             for rule in definition.records.values()
@@ -94,7 +97,13 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _has_examples(definition: Any) -> bool:
-    numbered = [*definition.requirements.values(), *definition.cycles.values(), *definition.awards.values()]
+    numbered = [
+        *definition.requirements.values(),
+        *definition.cycles.values(),
+        *definition.awards.values(),
+        *definition.exams.values(),
+        *definition.concessions.values(),
+    ]
     return any(each.example for each in numbered)
 
 
