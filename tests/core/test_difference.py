@@ -92,7 +92,7 @@ SMALL: dict[str, Any] = {
 )
 def test_the_direction_of_a_change_is_said_where_it_is_certain(place: Any, now: Any, effect: Effect | None) -> None:
     change = only_change(SMALL, changed(SMALL, place, now))
-    assert (change.how, change.now, change.effect) == (How.CHANGED, now, effect)
+    assert (change.how, change.new, change.effect) == (How.CHANGED, now, effect)
 
 
 def test_a_new_clause_is_one_change() -> None:
@@ -106,7 +106,7 @@ def test_an_entry_of_a_list_is_known_by_its_name() -> None:
     was = {"requirements": {"exams": {"all-of": [{"pass": "written"}, {"pass": "visual", "title": {"en": "V"}}]}}}
     now = {"requirements": {"exams": {"all-of": [{"pass": "visual", "title": {"en": "W"}}]}}}
     (clause,) = difference(was, now)
-    assert [(change.how, change.was, change.now) for change in clause.changes] == [
+    assert [(change.how, change.old, change.new) for change in clause.changes] == [
         (How.CHANGED, "V", "W"),
         (How.REMOVED, {"pass": "written"}, None),
     ]

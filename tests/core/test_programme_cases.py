@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from insonate_core.cases import CaseErrors
 from insonate_core.programmes import definition_hash
-from tests.core.programme_cases import CASES, CaseError, check_case, read_case
+from tests.core.programme_cases import CASES, case_at, check_case
 from tests.core.programme_files import PROGRAMMES, VERSIONS, load
 
 PUBLISHED = PROGRAMMES / "published.sha256"
@@ -18,7 +19,7 @@ def case_id(path: Path) -> str:
 
 @pytest.mark.parametrize("path", CASES, ids=case_id)
 def test_programme_case(path: Path) -> None:
-    check_case(read_case(path))
+    check_case(case_at(path))
 
 
 @pytest.mark.parametrize("programme", ["essex-scanning-record", "cpocus-fm-msk"])
@@ -34,9 +35,9 @@ def test_a_bad_case_must_change_one_thing_only(tmp_path: Path) -> None:
     good.parent.mkdir(parents=True)
     bad.parent.mkdir(parents=True)
     good.write_text("{version: '1', candidate: a, people: {}, facts: [{id: x}], as-of: 2025-01-01, expect: {}}")
-    bad.write_text("{like: one, without: x, as-of: 2025-02-01, expect: {}}")
-    with pytest.raises(CaseError, match="changes one thing"):
-        read_case(bad)
+    bad.write_text("{like: one, without: x, as-of: 2025-02-01, expect: {awards: {a: ready}}}")
+    with pytest.raises(CaseErrors, match="case-changes-one-thing"):
+        case_at(bad)
 
 
 def test_a_published_version_never_changes() -> None:

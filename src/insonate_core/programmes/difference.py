@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from insonate_core.programmes.document import canonical_json
@@ -58,8 +59,8 @@ class Change:
 
     place: Place
     how: How
-    was: Any = None
-    now: Any = None
+    old: Any = None
+    new: Any = None
     effect: Effect | None = None
 
 
@@ -73,10 +74,10 @@ class ClauseChanges:
     changes: tuple[Change, ...]
 
 
-def difference(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[ClauseChanges, ...]:
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[ClauseChanges, ...]:
     """Every change from one document to the other, in the order of the new one, what was removed last within its
     part. Empty if and only if the two have the same canonical JSON."""
-    before, after = _plain(was), _plain(now)
+    before, after = _plain(old), _plain(new)
     found: list[ClauseChanges] = []
     for part in _merged(before, after):
         found.extend(_part(part, before.get(part, MISSING), after.get(part, MISSING)))
@@ -99,21 +100,21 @@ def _plain(document: Mapping[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def _merged(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    return [*now, *(key for key in was if key not in now)]
+def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [*new, *(key for key in old if key not in new)]
 
 
-def _part(part: str, was: Any, now: Any) -> Iterator[ClauseChanges]:
-    named = part in NAMED_PARTS and all(isinstance(each, (dict, _Missing)) for each in (was, now))
+def _part(part: str, old: Any, new: Any) -> Iterator[ClauseChanges]:
+    named = part in NAMED_PARTS and all(isinstance(each, (dict, _Missing)) for each in (old, new))
     if not named:
-        changes = tuple(_changes((), part, was, now))
+        changes = tuple(_changes((), part, old, new))
         if changes:
-            yield ClauseChanges(part, "", _how(was, now), changes)
+            yield ClauseChanges(part, "", _how(old, new), changes)
         return
-    before = {} if isinstance(was, _Missing) else was
-    after = {} if isinstance(now, _Missing) else now
-    if not (before or after) and was is not now and type(was) is not type(now):
-        yield ClauseChanges(part, "", _how(was, now), (Change((), _how(was, now)),))
+    before = {} if isinstance(old, _Missing) else old
+    after = {} if isinstance(new, _Missing) else new
+    if not (before or after) and old is not new and type(old) is not type(new):
+        yield ClauseChanges(part, "", _how(old, new), (Change((), _how(old, new)),))
     for key in _merged(before, after):
         one, other = before.get(key, MISSING), after.get(key, MISSING)
         changes = tuple(_changes((), key, one, other))
@@ -124,40 +125,40 @@ def _part(part: str, was: Any, now: Any) -> Iterator[ClauseChanges]:
         yield ClauseChanges(part, "", How.REORDERED, (moved,))
 
 
-def _how(was: Any, now: Any) -> How:
-    if isinstance(was, _Missing):
+def _how(old: Any, new: Any) -> How:
+    if isinstance(old, _Missing):
         return How.ADDED
-    return How.REMOVED if isinstance(now, _Missing) else How.CHANGED
+    return How.REMOVED if isinstance(new, _Missing) else How.CHANGED
 
 
-def _same(was: Any, now: Any) -> bool:
+def _same(old: Any, new: Any) -> bool:
     """Whether two values are the same in canonical JSON (where 1 is not true, and order counts)."""
-    return json.dumps(was) == json.dumps(now)
+    return json.dumps(old) == json.dumps(new)
 
 
-def _changes(place: Place, word: str, was: Any, now: Any) -> Iterator[Change]:
-    if isinstance(was, _Missing) or isinstance(now, _Missing):
-        if was is not now:
+def _changes(place: Place, word: str, old: Any, new: Any) -> Iterator[Change]:
+    if isinstance(old, _Missing) or isinstance(new, _Missing):
+        if old is not new:
             yield Change(
                 place,
-                _how(was, now),
-                None if isinstance(was, _Missing) else was,
-                None if isinstance(now, _Missing) else now,
+                _how(old, new),
+                None if isinstance(old, _Missing) else old,
+                None if isinstance(new, _Missing) else new,
             )
-    elif isinstance(was, dict) and isinstance(now, dict):
-        for key in _merged(was, now):
-            yield from _changes((*place, key), key, was.get(key, MISSING), now.get(key, MISSING))
-        if _order(was, now):
-            yield Change(place, How.REORDERED, _common(was, now), _common(now, was))
-    elif isinstance(was, list) and isinstance(now, list):
-        yield from _list(place, was, now)
-    elif not _same(was, now):
-        yield Change(place, How.CHANGED, was, now, _effect(place, word, was, now))
+    elif isinstance(old, dict) and isinstance(new, dict):
+        for key in _merged(old, new):
+            yield from _changes((*place, key), key, old.get(key, MISSING), new.get(key, MISSING))
+        if _order(old, new):
+            yield Change(place, How.REORDERED, _common(old, new), _common(new, old))
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _list(place, old, new)
+    elif not _same(old, new):
+        yield Change(place, How.CHANGED, old, new, _effect(place, word, old, new))
 
 
-def _list(place: Place, was: list[Any], now: list[Any]) -> Iterator[Change]:
+def _list(place: Place, old: list[Any], new: list[Any]) -> Iterator[Change]:
     """Entries of a list are the same where they are equal, or have the same name; the rest came or went."""
-    before, after = _named(was), _named(now)
+    before, after = _named(old), _named(new)
     for name, (position, value) in after.items():
         yield from _changes((*place, position), "", before[name][1] if name in before else MISSING, value)
     for name, (position, value) in before.items():
@@ -181,9 +182,9 @@ def _named(entries: list[Any]) -> dict[str, tuple[int, Any]]:
     return found
 
 
-def _order(was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+def _order(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether what stayed stands in another order."""
-    return _common(was, now) != _common(now, was)
+    return _common(old, new) != _common(new, old)
 
 
 def _common(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -193,13 +194,13 @@ def _common(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 # Directions
 
 
-def _effect(place: Place, word: str, was: Any, now: Any) -> Effect | None:
+def _effect(place: Place, word: str, old: Any, new: Any) -> Effect | None:
     if word in ("from", "until") and "within" in place:
-        grew = _later(was, now)
+        grew = _later(old, new)
         if grew is None:
             return None
         return Effect.WIDER if grew == (word == "until") else Effect.NARROWER
-    before, after = _size(was), _size(now)
+    before, after = _size(old), _size(new)
     if before is None or after is None or before == after or before[0] != after[0]:
         return None
     grew = before[1] < after[1]
@@ -224,18 +225,18 @@ def _size(value: Any) -> tuple[str, Any] | None:
         if length is not None:
             return ("length", (length.months * 30 + length.days))
         if re.fullmatch(r"\d+(\.\d+)?%", value):
-            return ("share", float(value[:-1]))
+            return ("share", Fraction(value[:-1]))
     return None
 
 
-def _later(was: Any, now: Any) -> bool | None:
+def _later(old: Any, new: Any) -> bool | None:
     """Whether a day phrase became later; `None` if the two cannot be compared."""
-    one, other = as_date(was), as_date(now)
+    one, other = as_date(old), as_date(new)
     if one is not None and other is not None:
         return other > one
-    if not (isinstance(was, str) and isinstance(now, str)):
+    if not (isinstance(old, str) and isinstance(new, str)):
         return None
-    before, after = DAY.fullmatch(was), DAY.fullmatch(now)
+    before, after = DAY.fullmatch(old), DAY.fullmatch(new)
     if before is None or after is None or before[1] != after[1]:
         return None
     first, second = _offset(before), _offset(after)

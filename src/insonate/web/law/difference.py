@@ -172,13 +172,13 @@ def change_words(change: Change) -> str:
     """One change as a line: “at least: 50 becomes 60 (more is asked)”."""
     place = " › ".join(_step(step) for step in change.place if not isinstance(step, int))
     if change.how is How.ADDED:
-        said = _("new: %(now)s") % {"now": value_text(change.now)}
+        said = _("new: %(now)s") % {"now": value_text(change.new)}
     elif change.how is How.REMOVED:
-        said = _("taken out: %(was)s") % {"was": value_text(change.was)}
+        said = _("taken out: %(was)s") % {"was": value_text(change.old)}
     elif change.how is How.REORDERED:
-        said = _("in another order: %(now)s") % {"now": value_text(change.now)}
+        said = _("in another order: %(now)s") % {"now": value_text(change.new)}
     else:
-        said = _("%(was)s becomes %(now)s") % {"was": value_text(change.was), "now": value_text(change.now)}
+        said = _("%(was)s becomes %(now)s") % {"was": value_text(change.old), "now": value_text(change.new)}
     if change.effect is not None:
         said += f" ({EFFECTS[change.effect]})"
     return f"{place}: {said}" if place else said

@@ -1,0 +1,139 @@
+"""Reading and trying cases: what a committee writes wrongly is said, and two cases cannot expect both."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from insonate_core.cases import (
+    CaseErrors,
+    contradictions,
+    read_case,
+    strange_expectations,
+    try_case,
+)
+from insonate_core.programmes import parse_definition
+
+DOCUMENT: dict[str, Any] = {
+    "insonate": 1, "programme": "knots", "version": "1", "title": {"en": "Knots"}, "body": "Harbour",
+    "subject": "person", "time-zone": "Europe/London", "applies": {"from": "2025-01-01", "decided-by": "registration"},
+    "references": {"book": {"title": "Book"}},
+    "people": {"master": {"holds": ["rope-master"]}},
+    "anchors": {"registration": {"first": "enrolments", "where": {"programme": "knots"}}},
+    "cycles": {"year": {"starts": "registration", "every": "12 months"}},
+    "requirements": {
+        "bowline": {"count": "scans", "at-least": 2, "where": {"signed-by": "master"}, "reference": "book"},
+        "yearly": {"each-cycle": "year", "requires": ["bowline"], "reference": "book"},
+    },
+    "awards": {"knotter": {"requires": ["bowline"], "reference": "book"}},
+}  # fmt: skip
+DEFINITION = parse_definition(DOCUMENT)
+GOOD: dict[str, Any] = {
+    "about": "Two, signed.", "version": "1", "candidate": "nadia",
+    "people": {"tom": {"rope-master": "2020-01-01"}},
+    "facts": [
+        {"id": "registered", "kind": "enrolments", "on": "2025-01-10", "programme": "knots"},
+        {"id": "scan", "kind": "scans", "on": "2025-02-01", "number": 2, "signed-by": ["tom"]},
+    ],
+    "as-of": "2025-06-01",
+    "expect": {"awards": {"knotter": "ready"}, "requirements": {"bowline": {"state": "met", "have": 2}},
+               "year 0": {"whole": "met"}},
+}  # fmt: skip
+
+
+def bad(**change: Any) -> dict[str, Any]:
+    return {"like": "good", "expect": {"requirements": {"bowline": "in-progress"}}, **change}
+
+
+def test_a_case_that_holds_passes() -> None:
+    trial = try_case(DEFINITION, read_case(GOOD))
+    assert trial.passes
+    assert [look.where for look in trial.looks] == [
+        "awards/knotter", "requirements/bowline", "requirements/bowline", "year 0/whole"
+    ]  # fmt: skip
+
+
+def test_a_case_that_does_not_hold_says_what_was_found_and_why() -> None:
+    raw = deepcopy(GOOD)
+    raw["facts"][1]["signed-by"] = ["nadia"]
+    trial = try_case(DEFINITION, read_case(raw))
+    missed = trial.misses[1]
+    assert (missed.where, missed.expected, missed.found) == ("requirements/bowline", "met", "not-met")
+    assert missed.finding is not None
+    assert list(missed.finding.refused) == ["signed-by-themselves"]
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        ({"without": "tom"}, "not-met"),
+        ({"instead": {"scan": {"number": 1}}}, "in-progress"),
+        ({"instead": {"scan": {"signed-by": None}}}, "not-met"),
+        ({"instead": {"tom": {"rope-master": "2025-02-02"}}}, "in-progress"),
+        ({"as-of": "2025-02-01"}, "in-progress"),
+    ],
+)
+def test_a_bad_case_is_the_good_one_with_one_thing_changed(change: dict[str, Any], state: str) -> None:
+    case = read_case(bad(**change), {"good": GOOD})
+    assert try_case(DEFINITION, case).standing.at("bowline").shown_state == state
+
+
+def problem_keys(raw: Any) -> set[str]:
+    with pytest.raises(CaseErrors) as raised:
+        read_case(raw, {"good": GOOD})
+    return {problem.key for problem in raised.value.problems}
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        ("text", "wrong-shape"),
+        (GOOD | {"expects": {}}, "unknown-word"),
+        (GOOD | {"expect": {}}, "case-expects-nothing"),
+        (GOOD | {"as-of": "someday"}, "wrong-shape"),
+        ({key: value for key, value in GOOD.items() if key != "as-of"}, "word-missing"),
+        (GOOD | {"facts": [{"id": "x", "kind": "scan", "on": "2025-01-01"}]}, "unknown-name"),
+        (GOOD | {"facts": [{"kind": "scans", "on": "2025-01-01"}]}, "word-missing"),
+        (GOOD | {"facts": GOOD["facts"][:1] * 2}, "key-twice"),
+        (GOOD | {"facts": [{"id": "x", "kind": "scans", "on": "2025-01-01", "number": 10**9}]}, "case-too-large"),
+        (GOOD | {"facts": [{"id": "x", "kind": "scans", "on": "2025-01-01", "number": 9, "every": 10**9}]},
+         "case-too-large"),
+        (bad(), "case-changes-one-thing"),
+        (bad(without="scan", **{"as-of": "2025-02-01"}), "case-changes-one-thing"),
+        (bad(instead={"scan": {"number": 1, "on": "2025-02-02"}}), "case-changes-one-thing"),
+        (bad(without="nobody"), "unknown-name"),
+        (bad(**{"as-of": "2025-02-01", "like": "nothing"}), "unknown-name"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said(raw: Any, key: str) -> None:
+    assert key in problem_keys(raw)
+
+
+@pytest.mark.parametrize(
+    ("expect", "key"),
+    [
+        ({"awards": {"knoter": "ready"}}, "unknown-name"),
+        ({"requirements": {"bowline": "mett"}}, "unknown-word"),
+        ({"requirements": {"bowline": {"has": 2}}}, "unknown-word"),
+        ({"years 0": {"whole": "met"}}, "unknown-name"),
+    ],
+)
+def test_an_expectation_of_what_there_is_not_is_said(expect: dict[str, Any], key: str) -> None:
+    assert strange_expectations(DEFINITION, read_case(GOOD)) == ()
+    (problem,) = strange_expectations(DEFINITION, read_case(GOOD | {"expect": expect}))
+    assert problem.key == key
+
+
+def test_a_place_that_is_not_there_never_passes() -> None:
+    trial = try_case(DEFINITION, read_case(GOOD | {"expect": {"requirements": {"reef": "met"}}}))
+    assert [(look.found, look.holds) for look in trial.looks] == [(None, False)]
+
+
+def test_two_cases_of_the_same_facts_may_not_expect_both() -> None:
+    one, other = read_case(GOOD), read_case(GOOD | {"expect": {"awards": {"knotter": "active"}}})
+    (found,) = contradictions({"one": one, "other": other})
+    assert (found.one, found.other, found.where) == ("one", "other", "awards/knotter/state")
+    day_later = read_case(GOOD | {"as-of": "2025-06-02", "expect": {"awards": {"knotter": "active"}}})
+    assert contradictions({"one": one, "other": day_later}) == ()
+    agreeing = read_case(GOOD | {"expect": {"awards": {"knotter": "ready"}}})
+    assert contradictions({"one": one, "other": agreeing}) == ()
