@@ -180,6 +180,17 @@ def test_waiting_outranks_overdue() -> None:
     assert result.waiting_for["tom"].oldest_on == date(2025, 1, 5)
 
 
+def test_a_clause_inside_a_count_names_whom_it_waits_for() -> None:
+    mentor = fact("m", "awards", date(2020, 1, 1), person="tom", award="heart-mentor")
+    clause = {"count": "scans", "of-which": {"seen": {"at-least": 1, "where": {"signed-by": "mentor"}}}}
+    asked = replace(scan("s", date(2025, 1, 5)), awaiting=("tom",))
+    result = found(clause, mentor, asked)
+    assert (result.state, result.have, result.waiting_for) == (State.WAITING, 1, {})
+    (seen,) = result.children
+    assert (seen.state, seen.have, seen.waiting) == (State.WAITING, 0, 1)
+    assert {person: waiting.facts for person, waiting in seen.waiting_for.items()} == {"tom": 1}
+
+
 ANYWHERE = {"count": "scans", "at-least": 5, "within": {"anywhere": "12 months"}}
 
 

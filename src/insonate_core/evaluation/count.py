@@ -8,6 +8,7 @@ nothing is ever dropped. Sections 4.1 and 4.6.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -209,7 +210,7 @@ def _finding(evaluation: Evaluation, case: Case, scope: Scope, reasons: Reasons,
         need=numbers.whole,
         ideally=requirement.ideally,
         waiting=_waiting(case),
-        waiting_for=_waiting_for(case.tallier, case.pending),
+        waiting_for=_waiting_for(log, (case.tallier.judged,), case.pending),
         counted=log.named(now.taken),
         pending=log.named(case.pending),
         refused=_named(log, reasons),
@@ -244,13 +245,17 @@ def _named(log: Log, reasons: Reasons) -> dict[str, FactIds]:
     return {str(reason): log.named(mask) for reason, mask in joined(reasons) if mask}
 
 
-def _waiting_for(tallier: Tallier, pending: Mask) -> dict[str, Waiting]:
-    log, result = tallier.log, {}
-    for person in sorted(tallier.judged.helpers):
-        theirs = tallier.judged.helpers[person] & pending
-        if theirs:
-            result[person] = Waiting(theirs.bit_count(), log.days[log.first_place(theirs)])
-    return result
+def _waiting_for(log: Log, asked: Sequence[Judged], pending: Mask) -> dict[str, Waiting]:
+    """Whose signature is missing on what waits; a signature may be asked by the count or by a clause inside it."""
+    helping: dict[str, Mask] = {}
+    for judged in asked:
+        for person, mask in judged.helpers.items():
+            if mask & pending:
+                helping[person] = helping.get(person, 0) | (mask & pending)
+    return {
+        person: Waiting(theirs.bit_count(), log.days[log.first_place(theirs)])
+        for person, theirs in sorted(helping.items())
+    }
 
 
 def _not_open(window: Window, as_of: date) -> tuple[Message, ...]:
@@ -357,7 +362,7 @@ def _child(
         need=inner.need,
         ideally=case.requirement.ideally if inner.kind == "value" else None,
         waiting=max(0, later - have),
-        waiting_for=_waiting_for(case.tallier, waiting),
+        waiting_for=_waiting_for(log, (case.tallier.judged, inner.judged), waiting),
         counted=log.named(counted),
         pending=log.named(waiting),
         window=case.window.period,
