@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from insonate_core.evaluation import EvidenceIndex, evaluate, evaluate_cycle
+from insonate_core.evaluation import EvidenceIndex, binds, evaluate, evaluate_cycle, evaluate_remedial_cycle
 from insonate_core.evidence import FACT_KINDS, Atom, Evidence, Fact, Signature, Value
 from insonate_core.findings import AwardState, Finding, Standing, State
 from insonate_core.identifiers import is_key, nearest
@@ -32,7 +32,7 @@ LOOKS = frozenset(
      "concessions"}
 )  # fmt: skip
 MOST_FACTS = 5_000
-WHOLE = "whole"
+WHOLE, BINDS, REMEDIAL = "whole", "binds", "-remedial"
 
 
 class CaseErrors(DefinitionErrors):
@@ -301,6 +301,8 @@ def try_case(definition: Definition, case: Case) -> Trial:
         elif word == "requirements":
             for path, each in _items(expected):
                 looks += _looks(f"requirements/{path}", _at(standing, path), each)
+        elif word == BINDS:
+            looks.append(Look(BINDS, BINDS, expected, binds(definition, standing)))
         else:
             turn = _turn(definition, index, case.as_of, word)
             if turn is not None:
@@ -322,14 +324,20 @@ def _at(holder: Standing | Finding, path: str) -> Finding | None:
 
 
 def _turn(definition: Definition, index: EvidenceIndex, as_of: date, word: str) -> Finding | None:
-    """The turn that `scanning-year 0` names; `None` if it has not begun or is none."""
-    name, _space, number = word.rpartition(" ")
+    """The turn that `scanning-year 0` names, or the one that makes it good; `None` if it has not begun or is none."""
+    name, number = _cycle_named(word)
     if name not in definition.cycles or not number.isdigit():
         return None
+    judge = evaluate_remedial_cycle if word.endswith(REMEDIAL) else evaluate_cycle
     try:
-        return evaluate_cycle(definition, index, as_of, name, int(number))
+        return judge(definition, index, as_of, name, int(number))
     except KeyError:
         return None
+
+
+def _cycle_named(word: str) -> tuple[str, str]:
+    name, _space, number = word.rpartition(" ")
+    return name, number.removesuffix(REMEDIAL)
 
 
 def _looks(where: str, finding: Finding | None, expected: Any) -> list[Look]:
@@ -417,9 +425,14 @@ def strange_expectations(definition: Definition, case: Case) -> tuple[Problem, .
     problems: list[Problem] = []
     root = Node(case.expect, ("expect",), problems)
     for word, node in root.items():
-        name, _space, number = word.rpartition(" ")
-        if word not in ("awards", "requirements", "enrolment") and not (number.isdigit() and name in definition.cycles):
-            known = {"enrolment", "awards", "requirements", *(f"{cycle} 0" for cycle in definition.cycles)}
+        name, number = _cycle_named(word)
+        if word == BINDS:
+            if not isinstance(node.value, bool):
+                node.wrong("boolean")
+        elif word not in ("awards", "requirements", "enrolment") and not (
+            number.isdigit() and name in definition.cycles
+        ):
+            known = {"enrolment", "awards", "requirements", BINDS, *(f"{cycle} 0" for cycle in definition.cycles)}
             node.problem("unknown-name", of="expectation", name=word, nearest=nearest(word, known))
         elif word == "enrolment":
             _strange_looks(node)

@@ -78,6 +78,26 @@ def test_a_bad_case_is_the_good_one_with_one_thing_changed(change: dict[str, Any
     assert try_case(DEFINITION, case).standing.at("bowline").shown_state == state
 
 
+@pytest.mark.parametrize(("registered_on", "expected"), [("2025-01-01", True), ("2024-12-31", False)])
+def test_a_case_can_ask_whether_this_version_binds(registered_on: str, expected: bool) -> None:
+    raw = deepcopy(GOOD) | {"expect": {"binds": expected}}
+    raw["facts"][0]["on"] = registered_on
+    assert try_case(DEFINITION, read_case(raw)).passes
+
+
+def test_a_case_can_look_at_the_cycle_that_makes_a_missed_one_good() -> None:
+    document = deepcopy(DOCUMENT)
+    document["cycles"]["year"]["missed"] = {"every": "6 months", "requires": ["bowline"]}
+    missed = GOOD | {"as-of": "2026-03-01", "facts": [GOOD["facts"][0]]}
+    remedial = {"whole": {"until": "2026-07-10"}, "bowline": {"have": 0, "need": 2}}
+    raw = missed | {"expect": {"year 0": {"whole": "overdue"}, "year 0-remedial": remedial}}
+    definition, case = parse_definition(document), read_case(raw)
+    assert strange_expectations(definition, case) == ()
+    assert try_case(definition, case).passes
+    kept = read_case(GOOD | {"expect": {"year 0-remedial": {"whole": "met"}}})
+    assert not try_case(definition, kept).passes
+
+
 def problem_keys(raw: Any) -> set[str]:
     with pytest.raises(CaseErrors) as raised:
         read_case(raw, {"good": GOOD})
@@ -116,6 +136,7 @@ def test_what_cannot_be_read_is_said(raw: Any, key: str) -> None:
         ({"requirements": {"bowline": "mett"}}, "unknown-word"),
         ({"requirements": {"bowline": {"has": 2}}}, "unknown-word"),
         ({"years 0": {"whole": "met"}}, "unknown-name"),
+        ({"binds": "2025"}, "wrong-shape"),
     ],
 )
 def test_an_expectation_of_what_there_is_not_is_said(expect: dict[str, Any], key: str) -> None:

@@ -108,6 +108,9 @@ def test_law_1_every_fact_is_counted_waiting_or_refused_once(case: tuple[str, in
         assert len(named) == len(set(named)), (place, finding)
         assert set(named) == visible.get(finding.reads, set()), place
         if finding.kind == "count" and finding.measure is None:
+            if getattr(definition.requirements[finding.path], "distinct", None) is not None:
+                assert finding.have <= len(finding.counted)  # two facts of one value count for one
+                continue
             assert finding.have == len(finding.counted)
             assert finding.waiting == len(finding.pending)
 

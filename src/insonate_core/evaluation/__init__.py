@@ -18,21 +18,25 @@ three honest exceptions, are section 5 of docs/reference/programme-language.md.
 from insonate_core.evaluation.changes import Reads, changes_on, evaluate_until, reads_of, signers_of
 from insonate_core.evaluation.index import EvidenceIndex
 from insonate_core.evaluation.standing import (
+    binds,
     cycles_of,
     evaluate,
     evaluate_cycle,
     evaluate_enrolment,
+    evaluate_remedial_cycle,
     evaluate_requirement,
 )
 
 __all__ = [
     "EvidenceIndex",
     "Reads",
+    "binds",
     "changes_on",
     "cycles_of",
     "evaluate",
     "evaluate_cycle",
     "evaluate_enrolment",
+    "evaluate_remedial_cycle",
     "evaluate_requirement",
     "evaluate_until",
     "reads_of",

@@ -19,6 +19,7 @@ from insonate_core.evaluation.index import EvidenceIndex
 from insonate_core.evaluation.scope import EVERYWHERE
 from insonate_core.evidence import Evidence
 from insonate_core.findings import Cycle, Finding, Standing
+from insonate_core.periods import Period
 from insonate_core.programmes.definition import CycleRule, Definition
 from insonate_core.programmes.requirements import EachCycle
 
@@ -78,14 +79,34 @@ def evaluate_cycle(definition: Definition, evidence: Known, as_of: date, cycle_n
     If several clauses ask something in each turn, their findings stand side by side. Raises `KeyError` if
     there is no such cycle, or no turn of that number has begun by `as_of`.
     """
+    return _one_turn(definition, evidence, as_of, cycle_name, number, remedial=False)
+
+
+def evaluate_remedial_cycle(
+    definition: Definition, evidence: Known, as_of: date, cycle_name: str, number: int
+) -> Finding:
+    """The turn that makes a missed one good, as a finding of kind `cycle`; raises `KeyError` if there is none."""
+    return _one_turn(definition, evidence, as_of, cycle_name, number, remedial=True)
+
+
+def _one_turn(
+    definition: Definition, evidence: Known, as_of: date, cycle_name: str, number: int, *, remedial: bool
+) -> Finding:
     evaluation = _evaluation(definition, evidence, as_of)
     rule = definition.cycles[cycle_name]
     for found in judged_turns(
         evaluation, rule, _path_of(definition, cycle_name), _requires(definition, cycle_name), EVERYWHERE
     ):
-        if found.cycle is not None and found.cycle.number == number and not found.cycle.remedial:
+        if found.cycle is not None and found.cycle.number == number and found.cycle.remedial is remedial:
             return found
     raise KeyError(f"{cycle_name} {number}")
+
+
+def binds(definition: Definition, standing: Standing) -> bool:
+    """Whether this version is the one that binds: the day that decides lies inside what it applies to. Section 4.7."""
+    applies = definition.applies
+    decided_on = standing.anchors.get(applies.decided_by)
+    return decided_on is not None and decided_on in Period(applies.starts, applies.until)
 
 
 def top_level(definition: Definition) -> tuple[str, ...]:
