@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "insonate.certification",
     "insonate.logbook",
     "insonate.programmes",
+    "insonate.billing",
     "insonate.people",
     "insonate.audit",
     "insonate.jobs",
@@ -215,6 +216,12 @@ EMAIL_USE_TLS = _switch("INSONATE_MAIL_TLS", False)
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("INSONATE_MAIL_FROM", "Insonate <insonate@localhost>")
+
+# Without a key nobody takes payments online, unless test payments are allowed: no money moves by them.
+STRIPE_KEY = os.environ.get("INSONATE_STRIPE_KEY", "")
+STRIPE_WEBHOOK_SECRET = os.environ.get("INSONATE_STRIPE_WEBHOOK_SECRET", "")
+STRIPE_BASE = ""  # tests answer in Stripe's place
+TEST_PAYMENTS = _switch("INSONATE_TEST_PAYMENTS", False)
 
 PUBLIC_ADDRESS = os.environ.get("INSONATE_ADDRESS", "http://localhost:8000")
 # The one place where time enters: a dotted path to a callable. Tests and demonstrations set their own.

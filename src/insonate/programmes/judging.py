@@ -1,4 +1,4 @@
-"""Where does somebody stand on what this label knows: their attested facts, enrolments, leave and roles?
+"""Where does somebody stand on what this label knows: attested facts, enrolments, leave, dues and roles?
 
 Enough for entry requirements and for the days from which years are counted. Whatever needs the logbook is judged
 above, by certification.
@@ -7,6 +7,7 @@ above, by certification.
 from collections.abc import Iterable
 from datetime import date
 
+from insonate.billing import api as billing
 from insonate.people.api import User, role_facts
 from insonate.programmes.attested.facts import attested_facts, award_facts
 from insonate.programmes.enrolment.facts import enrolment_facts
@@ -19,7 +20,7 @@ from insonate_core.programmes import Definition
 def evidence_at_entry(person: User, *, besides: Iterable[Fact] = ()) -> EvidenceIndex:
     """What is confirmed of a person without their logbook, and `besides` what is not confirmed yet."""
     own = str(person.uuid)
-    facts = [*enrolment_facts(person), *attested_facts(person), *besides]
+    facts = [*enrolment_facts(person), *attested_facts(person), *billing.paid_facts(person), *besides]
     actors = sorted({str(fact.attributes["by"]) for fact in facts if "by" in fact.attributes} - {own})
     roles = role_facts([*actors, own], about=own)
     return EvidenceIndex(Evidence.of(own, [*facts, *roles, *award_facts(actors)]))

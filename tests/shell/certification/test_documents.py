@@ -20,10 +20,10 @@ from insonate.certification.submissions.bundle import Holder, Record, bundle_of,
 from insonate.certification.submissions.documents.pdf import render_pdf
 from insonate.certification.submissions.documents.rendering import render_all
 from insonate.certification.submissions.documents.tables import render_csv, render_xlsx
-from insonate.certification.submissions.documents.typeface import FOLDER, characters_of, printed
 from insonate.certification.submissions.documents.word import render_docx
 from insonate.certification.submissions.models import FileKind
 from insonate.kit.canonical import canonical_json
+from insonate.kit.printing.typeface import FOLDER, characters_of, printed
 from tests.factories.records import NADIA, record, scan
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from threading import Lock
 
+from insonate.billing import api as billing
 from insonate.certification.submissions.facts import submission_facts_of
 from insonate.logbook import api as logbook
 from insonate.people import api as people
@@ -80,6 +81,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
     enrolled = programmes.enrolment_facts_of(persons)
     attested = programmes.attested_facts_of(persons)
     submitted = submission_facts_of(persons)
+    paid = billing.paid_facts_of(persons)
     named: dict[int, list[str]] = {}
     for pk, own in persons.items():
         acted = (*attested.get(pk, ()), *submitted.get(pk, ()))
@@ -93,6 +95,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
             *enrolled.get(pk, ()),
             *attested.get(pk, ()),
             *submitted.get(pk, ()),
+            *paid.get(pk, ()),
             *(role for name in named[pk] for role in people.own_or_other(roles.get(name, ()), name, own)),
             *(award for name in named[pk] if name != own for award in awards.get(name, ())),
         )

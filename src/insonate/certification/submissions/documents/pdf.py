@@ -1,34 +1,22 @@
 """The record as PDF: a cover that says what is in it and what falls short, then the table. Tagged for screen readers.
 
-One compiler with the bundled fonts is kept for each process: starting one reads every font. The same record gives the
-same bytes, since nothing in the file depends on the machine or the hour.
+The same record gives the same bytes, since nothing in the file depends on the machine or the hour.
 """
 
-import json
-import logging
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import segno
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from insonate.certification.submissions.bundle import Holder, Record
-from insonate.certification.submissions.documents.typeface import FOLDER, printed
 from insonate.certification.submissions.documents.wording import Wording, short_seal, wording_of
+from insonate.kit.printing.typeface import printed
+from insonate.kit.printing.typeset import typeset
 
-logger = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("record.typ")
-_lock = Lock()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), font_paths=[str(FOLDER)], ignore_system_fonts=True)
 
 
 def render_pdf(record: Record, holder: Holder, bundle: str) -> bytes:
@@ -36,19 +24,8 @@ def render_pdf(record: Record, holder: Holder, bundle: str) -> bytes:
     all: handing in must not fail for a typeface."""
     with translation.override(record.language):
         words = wording_of(record, holder, bundle)
-        inputs = {"record": json.dumps(_printed(_inputs(record, words)), ensure_ascii=False)}
-    with _lock:
-        try:
-            return _compile(inputs, ["ua-1"])
-        except typst.TypstError as error:
-            logger.warning("record %s cannot be had as PDF/UA: %s", words.seal[:12], error)
-            return _compile(inputs, [])
-
-
-def _compile(inputs: dict[str, str], standards: list[Any]) -> bytes:
-    made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=standards)
-    assert isinstance(made, bytes)
-    return made
+        inputs = _printed(_inputs(record, words))
+    return typeset(TEMPLATE, "record", inputs, called=f"record {words.seal[:12]}")
 
 
 def _qr(address: str) -> str:
