@@ -228,9 +228,11 @@ PUBLIC_ADDRESS = os.environ.get("INSONATE_ADDRESS", "http://localhost:8000")
 CLOCK = "django.utils.timezone.now"
 PROGRAMMES_FOLDER = Path(os.environ.get("INSONATE_PROGRAMMES", PACKAGE.parent.parent / "programmes"))
 
+LOG_LEVEL = os.environ.get("INSONATE_LOG_LEVEL", "WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("INSONATE_LOG_LEVEL", "WARNING")},
+    # The level is the handler's too: the worker sets its own loggers to INFO and would bury who can sign in.
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": LOG_LEVEL}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

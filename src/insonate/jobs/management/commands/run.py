@@ -28,6 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Port {wanted} is taken; using {port} instead.")
         self.stdout.write(f"\nInsonate, stage “{stage}”, at http://localhost:{port}")
         self.stdout.write(f"Ready after {time.monotonic() - began:.1f} s. Mail goes to {settings.EMAIL_FILE_PATH}.")
-        self.stdout.write("Stop with Ctrl-C; everything you did stays. Another stage: make run STAGE=due\n")
+        another = "due" if stage != "due" else "logging"
+        self.stdout.write(f"Stop with Ctrl-C; everything you did stays. Another stage: make run STAGE={another}\n")
         self.stdout.flush()
         sys.exit(serve(port))
