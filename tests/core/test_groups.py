@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -181,3 +182,24 @@ def test_the_forecast_says_where_the_pace_leads() -> None:
     assert forecast.finish_earliest_on is not None
     assert forecast.finish_latest_on is not None
     assert forecast.finish_earliest_on < forecast.finish_on < forecast.finish_latest_on
+
+
+@pytest.mark.parametrize("kind", ["all-of", "any-of", "in-order"])
+def test_a_group_may_have_a_day_and_a_grace_of_its_own(kind: str) -> None:
+    steps = [{"key": "course", "count": "courses"}, {"key": "exam", "count": "results"}]
+    if kind == "any-of":
+        steps = [{"key": "both", "all-of": steps}, {"key": "paper", "count": "submissions"}]
+    clause = {kind: steps, "by": "2025-02-01", "grace": "14 days"}
+    course, exam = fact("c", "courses", date(2025, 1, 5)), fact("e", "results", date(2025, 1, 31))
+    in_grace = found(clause, course, as_of=date(2025, 2, 14))
+    assert (in_grace.state, in_grace.by, in_grace.grace_until) == (
+        State.IN_PROGRESS,
+        date(2025, 2, 1),
+        date(2025, 2, 15),
+    )
+    assert [reason.key for reason in in_grace.reasons] == [Reason.IN_GRACE]
+    assert found(clause, course, as_of=date(2025, 2, 15)).state is State.OVERDUE
+    kept = found(clause, course, exam, as_of=date(2025, 3, 1))
+    assert (kept.state, kept.late) == (State.MET, False)
+    late = found(clause, course, replace(exam, on=date(2025, 2, 1)), as_of=date(2025, 3, 1))
+    assert (late.state, late.late) == (State.MET, True)

@@ -29,6 +29,7 @@ from insonate_core.evaluation.entitlement import Entitlements
 from insonate_core.evaluation.index import EvidenceIndex, Log, Mask, prefix
 from insonate_core.evaluation.matching import Judged, Matching, Reasons
 from insonate_core.evaluation.scope import EVERYWHERE, Scope
+from insonate_core.evaluation.states import with_deadline
 from insonate_core.evidence import Atom
 from insonate_core.findings import Cycle, Finding, Refusal, State
 from insonate_core.periods import DAY, Period, merged
@@ -108,7 +109,9 @@ class Evaluation:
         return tuple(self.finding(path, scope) for path in paths)
 
     def _finished(self, requirement: Requirement, found: Finding, scope: Scope) -> Finding:
-        """With what concessions take away, and under the veil of `indicative`."""
+        """With a group's own deadline, with what concessions take away, and under the veil of `indicative`."""
+        if requirement.by is not None and isinstance(requirement, (AllOf, AnyOf, InOrder)):
+            found = with_deadline(found, self.days.timing(requirement, None, scope))
         waiving = self.concessions.waiving(requirement.path, scope)
         if waiving:
             touched = tuple(dict.fromkeys((*found.concessions, *waiving)))

@@ -7,6 +7,7 @@ so nobody is blamed for a supervisor's delay.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from insonate_core.evaluation.days import Timing
@@ -45,6 +46,22 @@ def grace_reasons(state: State, timing: Timing) -> tuple[Message, ...]:
     if state is State.MET or not timing.in_grace or timing.final is None:
         return ()
     return (Message(Reason.IN_GRACE, (("until", timing.final),)),)
+
+
+def with_deadline(found: Finding, timing: Timing) -> Finding:
+    """A group that has a day of its own (`by`): past it, and past its grace, the group is overdue; done then, late."""
+    state = found.state
+    if timing.is_over and state not in (State.MET, State.WAIVED, State.WAITING):
+        state = State.OVERDUE
+    return replace(
+        found,
+        state=state,
+        by=timing.due,
+        grace_until=timing.grace_until,
+        late=found.since is not None and timing.due is not None and found.since >= timing.due,
+        concessions=tuple(dict.fromkeys((*found.concessions, *timing.concessions))),
+        reasons=(*found.reasons, *grace_reasons(state, timing)),
+    )
 
 
 def that_matter(children: Sequence[Finding]) -> list[Finding]:
