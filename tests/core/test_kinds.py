@@ -14,6 +14,9 @@ from tests.core.clauses import DAY, PEOPLE, found, holds, scan, signed
 from tests.core.evidence_builders import daily, fact
 
 
+VIEWS = ("apical", "parasternal")
+
+
 def states(finding: Finding) -> dict[str, State]:
     return {child.key: child.state for child in finding.children}
 
@@ -324,6 +327,17 @@ def test_an_unsigned_entry_of_an_encounter_that_counts_already_does_not_wait() -
     result = found(clause, holds("tom", "heart-mentor"), asked, good, **PEOPLE, **records)
     assert (tuple(result.counted), result.waiting) == (("second",), 0)
     assert dict(result.refused) == {"same-encounter": ("first",)}
+
+
+def test_of_alternatives_the_one_that_lacks_only_a_signature_gives_the_reason() -> None:
+    parts = {
+        part: {"at-least": 1, "where": {"view": part, "signed-by": "mentor"}} for part in ("apical", "parasternal")
+    }
+    clause = {"divide": "scans", "among": parts}
+    unsigned = scan("unsigned", DAY, view="parasternal")
+    another = scan("another", DAY, view="subcostal")
+    result = found(clause, holds("tom", "heart-mentor"), unsigned, another, **PEOPLE)
+    assert dict(result.refused) == {"not-signed": ("unsigned",), "view-other": ("another",)}
 
 
 def test_entitlement_is_judged_on_the_day_of_the_scan() -> None:

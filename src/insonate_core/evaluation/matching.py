@@ -32,6 +32,16 @@ from insonate_core.programmes.requirements import (
 
 Reasons = list[tuple[str, Mask]]
 
+ABOUT_SIGNATURES = frozenset(
+    str(reason)
+    for reason in (
+        Refusal.NOT_SIGNED,
+        Refusal.SECOND_SIGNATURE_MISSING,
+        Refusal.SIGNER_NOT_ENTITLED,
+        Refusal.SIGNED_BY_THEMSELVES,
+    )
+)
+
 
 @dataclass(slots=True)
 class Judged:
@@ -221,7 +231,7 @@ def all_hold(log: Log, parts: Sequence[Judged]) -> Judged:
 
 
 def some_holds(log: Log, parts: Sequence[Judged]) -> Judged:
-    """One of these; the first alternative gives the reason."""
+    """One of these. The first alternative that fails for its signatures alone gives the reason; else the first."""
     yes = maybe = 0
     helpers: dict[str, Mask] = {}
     for part in parts:
@@ -230,8 +240,14 @@ def some_holds(log: Log, parts: Sequence[Judged]) -> Judged:
         for person, mask in part.helpers.items():
             helpers[person] = helpers.get(person, 0) | mask
     refused = log.everything & ~maybe
-    reasons = [(reason, mask & refused) for reason, mask in parts[0].reasons] if parts else []
-    return Judged(yes, maybe, [reason for reason in reasons if reason[1]], helpers)
+    reasons: Reasons = []
+    # What only lacks a signature is told so: that can be mended, and another alternative's test is beside the point.
+    candidates = [each for part in parts for each in part.reasons if str(each[0]) in ABOUT_SIGNATURES]
+    for reason, mask in (*candidates, *(parts[0].reasons if parts else ())):
+        if mask & refused:
+            reasons.append((reason, mask & refused))
+            refused &= ~mask
+    return Judged(yes, maybe, reasons, helpers)
 
 
 def joined(reasons: Reasons) -> Reasons:
