@@ -141,7 +141,7 @@ def test_an_extension_must_be_asked_four_weeks_before_the_window_ends(asked_on: 
         fact(f"{person}-{award}", "awards", date(2020, 1, 1), person=person, award=award)
         for person, award in (("tom", "fusic-mentor"), ("ann", "fusic-supervisor"))
     ]
-    first = signed(scan("s", date(2024, 1, 1), question="preload", finding="positive"), "tom")
+    first = signed(scan("s", date(2024, 1, 1), question="preload", finding="abnormal", supervision="direct"), "tom")
     grant = fact("g", "grants", asked_on, clause="extension", by="ann", until=date(2025, 4, 1))
     logbook = evaluate(fusic, evidence(mentors, first, grant), date(2024, 12, 20)).at("logbook")
     assert logbook.window is not None
