@@ -13,7 +13,6 @@ from insonate_core.periods import Period
 from tests.core.clauses import DAY, PEOPLE, found, holds, scan, signed
 from tests.core.evidence_builders import daily, fact
 
-
 VIEWS = ("apical", "parasternal")
 
 
