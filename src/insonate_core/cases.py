@@ -243,7 +243,7 @@ class _Reader:
         for place in range(number):
             each = f"{id}-{place:04}"
             day = on + timedelta(days=place // a_day * every)
-            yield self._fact(words, kind, each, day, {"encounter": each, **attributes})
+            yield self._fact(words, kind, each, day, {"encounter": each, "subject-number": each, **attributes})
 
     def _fact(
         self, words: Mapping[str, Node], kind: str, id: str, on: date, attributes: Mapping[str, Value]
