@@ -21,6 +21,7 @@ from fractions import Fraction
 from hashlib import sha256
 from math import ceil, floor
 
+from insonate_core.programmes.definition import AuditRule
 from insonate_core.programmes.requirements import Rounding
 
 METHOD = "sha256-of-seed-colon-key"
@@ -99,3 +100,10 @@ def draw_sample(
             for number, (digest, key) in enumerate(ordered, start=1)
         ),
     )
+
+
+def draw_for(rule: AuditRule, population: Iterable[str], *, seed: str) -> Sample:
+    """The sample that a document's rule asks of these records. A rule that says no rounding rounds up: what is
+    asked is at least the share."""
+    rounding = rule.rounding if rule.rounding is not None else Rounding.UP
+    return draw_sample(population, fraction=rule.sample, rounding=rounding, at_least=rule.at_least, seed=seed)

@@ -102,6 +102,7 @@ class Reason(StrEnum):
     BEING_REMEDIED = "being-remedied"  # until
     IN_PROPORTION = "in-proportion"  # part: the share of the cycle that ran
     NO_ATTEMPT_LEFT = "no-attempt-left"  # attempts
+    HALF_PRICE_UNTIL = "half-price-until"  # until: the day from which a resit costs the whole fee again
 
 
 @dataclass(frozen=True, slots=True)

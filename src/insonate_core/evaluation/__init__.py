@@ -17,6 +17,7 @@ three honest exceptions, are section 5 of docs/reference/programme-language.md.
 
 from insonate_core.evaluation.changes import Reads, changes_on, evaluate_until, reads_of, signers_of
 from insonate_core.evaluation.index import EvidenceIndex
+from insonate_core.evaluation.routes import Route, binding_version, routes_to
 from insonate_core.evaluation.standing import (
     binds,
     cycles_of,
@@ -31,6 +32,8 @@ __all__ = [
     "EvidenceIndex",
     "Reads",
     "binds",
+    "Route",
+    "binding_version",
     "changes_on",
     "cycles_of",
     "evaluate",
@@ -40,5 +43,6 @@ __all__ = [
     "evaluate_requirement",
     "evaluate_until",
     "reads_of",
+    "routes_to",
     "signers_of",
 ]

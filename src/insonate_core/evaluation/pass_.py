@@ -54,6 +54,8 @@ def judge(evaluation: Evaluation, requirement: Pass, scope: Scope) -> Finding:
     # An attempt counts as movement: something was done, and the next try may come on a known day.
     state = leaf_state(0 if met else 1, 0 if met else 1, timing, moving=attempts.made > 0, at_risk=False)
     gate = attempts.shut_gate(evaluation.as_of)
+    half = attempts.half_price_until(evaluation.as_of)
+    evaluation.turns(half)
     return Finding(
         **said(requirement),
         kind="pass",
@@ -71,6 +73,7 @@ def judge(evaluation: Evaluation, requirement: Pass, scope: Scope) -> Finding:
             *([anchor_missing(window.missing)] if window.missing is not None else []),
             *([Message(Reason.NOT_OPEN_YET, (("clause", gate),))] if gate is not None and not met else []),
             *([Message(Reason.NO_ATTEMPT_LEFT, (("attempts", attempts.made),))] if attempts.spent and not met else []),
+            *([Message(Reason.HALF_PRICE_UNTIL, (("until", half),))] if half is not None and not met else []),
             *grace_reasons(state, timing),
         ),
         next=None
@@ -125,6 +128,14 @@ class _Attempts:
         if self._last is None or resit is None or resit.not_before is None:
             return None
         return after(self._last, resit.not_before)
+
+    def half_price_until(self, as_of: date) -> date | None:
+        """The day before which another attempt costs half, while one is left and there is such a day."""
+        within = self._exam.resit.half_price_within if self._exam.resit is not None else None
+        if within is None or self._last is None or self.spent:
+            return None
+        until = after(self._last, within)
+        return until if until > as_of else None
 
     def possible_from(self, today: date) -> date | None:
         """The first day of another attempt, if it is not at once."""

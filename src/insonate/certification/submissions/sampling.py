@@ -23,7 +23,7 @@ from insonate.certification.submissions.refusals import Problem, SubmissionRefus
 from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes import api as programmes
-from insonate_core.audits import Sample, draw_sample, sample_size
+from insonate_core.audits import Sample, draw_for, draw_sample, sample_size
 from insonate_core.programmes.definition import AuditRule
 from insonate_core.programmes.requirements import Rounding
 
@@ -101,9 +101,7 @@ def draw_audit(
         raise SubmissionRefused(Problem.NOTHING_TO_DRAW)
     rounding = found.rule.rounding or Rounding.UP
     by_seal = {submission.content_hash: submission for submission in found.population}
-    sample = draw_sample(
-        by_seal, fraction=found.rule.sample, rounding=rounding, at_least=found.rule.at_least, seed=seed
-    )
+    sample = draw_for(found.rule, by_seal, seed=seed)
     draw = AuditDraw.objects.create(
         programme=programme, audit=found.rule.key, from_on=from_on, until_on=until_on, seed=seed, method=sample.method,
         fraction=str(found.rule.sample), rounding=rounding.value, at_least=found.rule.at_least,

@@ -201,6 +201,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.BEING_REMEDIED: _l("it is being made good until %(until)s"),
     Reason.IN_PROPORTION: _l("the period is cut short to %(days)s of %(of_days)s days and the number with it"),
     Reason.NO_ATTEMPT_LEFT: _l("all %(attempts)s attempts are used"),
+    Reason.HALF_PRICE_UNTIL: _l("another attempt before %(until)s costs half the fee"),
 }
 
 
