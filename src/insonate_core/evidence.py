@@ -71,7 +71,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "memberships": ("body", "class"),
         "enrolments": ("programme", "module", "mode"),
         "awards": ("award", "status"),
-        "roles": ("role",),
+        "roles": ("role", "certified", "country"),
         "leaves": ("approved",),
         "grants": ("clause", "by", "until", "to", "reason"),
     }

@@ -21,7 +21,7 @@ from insonate_core.programmes.conditions import (
     read_within,
 )
 from insonate_core.programmes.grammar import KINDS, PARTS, SHARED, Word
-from insonate_core.programmes.reading import Node
+from insonate_core.programmes.reading import Node, Place
 from insonate_core.programmes.requirements import (
     ANYTHING,
     AllOf,
@@ -49,6 +49,7 @@ class ClauseReader:
 
     names: Names
     requirements: dict[str, Requirement] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
 
     def named(self, key: str, node: Node) -> None:
         """A clause of `requirements`."""
@@ -87,6 +88,7 @@ class ClauseReader:
         common = self._shared(key, path, words, inherited)
         # The place is held first, so that the order of `requirements` is the order of the document.
         self.requirements[path] = Requirement(key=key, path=path)
+        self.places[path] = node.place
         self.requirements[path] = READERS[kind.word](self, words, common, words[kind.word])
 
     def _shared(self, key: str, path: str, words: Words, inherited: Shared) -> Shared:

@@ -45,6 +45,7 @@ class Names:
     clauses: frozenset[str] = frozenset()
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     filters: dict[str, Node] = field(default_factory=dict)
+    filters_named: set[str] = field(default_factory=set)
 
 
 def read_condition(node: Node, names: Names, within: tuple[str, ...] = ()) -> Condition:
@@ -55,6 +56,7 @@ def read_condition(node: Node, names: Names, within: tuple[str, ...] = ()) -> Co
         if name in within:
             node.problem("filter-names-itself", filter=name)
         elif name in names.filters:
+            names.filters_named.add(name)
             return read_condition(names.filters[name], names, (*within, name))
         return ANYTHING
     if isinstance(value, (list, tuple)):

@@ -110,6 +110,7 @@ class Anchor:
     is_last: bool
     where: Condition
     otherwise: str | None = None
+    notes: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +287,9 @@ class Definition:
     """One version of one programme.
 
     `requirements` holds every clause by path, the named ones and the small ones written inside groups
-    (`logbook`, `english/ielts`); groups name their children by path.
+    (`logbook`, `english/ielts`); groups name their children by path. `places` says where each was written, and
+    `unused_filters` which filters no condition names; neither is part of the law, and two definitions that
+    differ only there are equal.
     """
 
     language: int
@@ -312,6 +315,12 @@ class Definition:
     transitions: Mapping[str, Transition]
     audits: Mapping[str, AuditRule]
     about: Mapping[str, Any]
+    places: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    unused_filters: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def place_of(self, path: str) -> tuple[str | int, ...]:
+        """Where the clause at `path` stands in the document, so that its line can be shown."""
+        return self.places.get(path, ("requirements", *path.split("/")))
 
     def children_of(self, path: str) -> tuple[str, ...]:
         """The clauses directly asked by the clause at `path`; none if it is not a group."""

@@ -79,6 +79,8 @@ def parse_definition(document: Mapping[str, Any]) -> Definition:
         transitions=each("transitions", parts.transition),
         audits=each("audits", parts.audit),
         about=words["about"].value if "about" in words else {},
+        places=clauses.places,
+        unused_filters=tuple(key for key in names.filters if key not in names.filters_named),
     )
     if not problems:
         _check_circles(definition, words.get("requirements", root))

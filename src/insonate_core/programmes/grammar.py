@@ -98,7 +98,8 @@ PARTS: Mapping[str, Mapping[str, Word]] = MappingProxyType(
             "holds", holds="[key]", for_at_least="duration", has="[acts]", has_not="[acts]",
             title="texts", reference="reference-name",
         ),
-        "anchor": _words(first="fact-kind", last="fact-kind", where="condition", otherwise="anchor-name"),
+        "anchor": _words(first="fact-kind", last="fact-kind", where="condition", otherwise="anchor-name",
+                         note="texts"),
         "cycle": _words(
             "starts every", starts="cycle-start", on_or_after="anchor-name", every="duration", while_="span",
             pauses="span", unfinished="unfinished", rounding="rounding", grace="duration", missed="missed",

@@ -152,6 +152,7 @@ class PartReader:
             is_last=which == ["last"],
             where=read_condition(words["where"], self.names) if "where" in words else ANYTHING,
             otherwise=words["otherwise"].name("anchor", known) if "otherwise" in words else None,
+            notes=_texts(words, "note"),
         )
 
     def cycle(self, key: str, node: Node) -> CycleRule:
