@@ -40,9 +40,10 @@ def test_problems_of_a_document_are_documented() -> None:
 
 
 def test_what_lint_asks_is_documented() -> None:
-    path = ROOT / "src" / "insonate_core" / "programmes" / "lint.py"
+    modules = sorted((ROOT / "src" / "insonate_core" / "programmes" / "lint").glob("*.py"))
     asked = {
         str(node.args[1].value)
+        for path in modules
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and getattr(node.func, "id", "") == "Problem"

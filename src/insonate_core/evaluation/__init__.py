@@ -31,9 +31,9 @@ from insonate_core.evaluation.standing import (
 __all__ = [
     "EvidenceIndex",
     "Reads",
-    "binds",
     "Route",
     "binding_version",
+    "binds",
     "changes_on",
     "cycles_of",
     "evaluate",

@@ -129,7 +129,12 @@ def anchor_row(anchor: Anchor, definition: Definition) -> LawRow:
     if anchor.otherwise is not None:
         otherwise = _("today") if anchor.otherwise == "today" else anchor_words(anchor.otherwise)
         parts.append(_("where there is none: %(day)s") % {"day": otherwise})
-    return LawRow(title=words.readable(anchor.key), asks=_sentences(parts), anchor=f"anchors-{anchor.key}")
+    return LawRow(
+        title=words.readable(anchor.key),
+        asks=_sentences(parts),
+        note=words.text_of(anchor.notes),
+        anchor=f"anchors-{anchor.key}",
+    )
 
 
 def cycle_words(cycle: CycleRule, definition: Definition) -> str:

@@ -26,17 +26,18 @@ from insonate_core.programmes.requirements import (
 
 def ask_about_contradictions(definition: Definition) -> Iterator[Problem]:
     """Conditions that nothing can satisfy where they stand, and numbers inside a count that add nothing."""
+    gates: dict[str, tuple[Test, ...]] = {}
     for kind, record in definition.records.items():
-        if record.counts_if is not None:
-            yield from _contradiction(("records", kind.removesuffix("s")), needed(record.counts_if), definition)
+        tests = needed(record.counts_if) if record.counts_if is not None else ()
+        shut = list(_contradiction(("records", kind.removesuffix("s")), tests, definition))
+        yield from shut
+        gates[kind] = () if shut else tests
     for path, requirement in definition.requirements.items():
         reads = getattr(requirement, "reads", None)
         if reads is None:
             continue
         place = definition.place_of(path)
-        rule = definition.records.get(reads)
-        gate = needed(rule.counts_if) if rule is not None and rule.counts_if is not None else ()
-        where = (*gate, *needed(getattr(requirement, "where", ANYTHING)))
+        where = (*gates.get(reads, ()), *needed(getattr(requirement, "where", ANYTHING)))
         found = list(_contradiction(place, where, definition))
         yield from found
         if not found:
