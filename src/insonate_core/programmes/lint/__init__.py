@@ -19,6 +19,7 @@ from insonate_core.programmes.definition import Definition
 from insonate_core.programmes.lint.attributes import ask_about_attributes
 from insonate_core.programmes.lint.cases import CaseNumbers, ask_about_cases
 from insonate_core.programmes.lint.concessions import ask_about_concessions
+from insonate_core.programmes.lint.conditions import conditions, tests_of
 from insonate_core.programmes.lint.contradictions import ask_about_contradictions
 from insonate_core.programmes.lint.days import ask_about_days
 from insonate_core.programmes.lint.names import ask_about_names
@@ -27,7 +28,7 @@ from insonate_core.programmes.lint.structure import ask_about_structure
 from insonate_core.programmes.lint.versions import lint_versions
 from insonate_core.programmes.reading import Problem
 
-__all__ = ["CaseNumbers", "lint", "lint_versions"]
+__all__ = ["CaseNumbers", "conditions", "lint", "lint_versions", "tests_of"]
 
 QUESTIONS: tuple[Callable[[Definition], Iterator[Problem]], ...] = (
     ask_about_names,
