@@ -1,5 +1,16 @@
 """All tables of the label, in one place for Django."""
 
+from insonate.certification.awards.models import (
+    Award,
+    AwardStep,
+    Certificate,
+    CertificateFile,
+    NumberSeries,
+    Paper,
+    UpkeepReminder,
+)
+from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
+from insonate.certification.results.models import ExamResult
 from insonate.certification.submissions.models import (
     AuditDraw,
     AuditFinding,
@@ -17,11 +28,22 @@ __all__ = [
     "AuditDraw",
     "AuditFinding",
     "AuditOutcome",
+    "Award",
+    "AwardRequest",
+    "AwardStep",
+    "CaseFile",
+    "Certificate",
+    "CertificateFile",
     "DrawnEntry",
+    "ExamResult",
     "FileKind",
     "GapExplanation",
+    "NumberSeries",
     "Outcome",
+    "Paper",
+    "RequestStep",
     "Submission",
     "SubmissionDecision",
     "SubmissionFile",
+    "UpkeepReminder",
 ]

@@ -16,11 +16,13 @@ three honest exceptions, are section 5 of docs/reference/programme-language.md.
 """
 
 from insonate_core.evaluation.changes import Reads, changes_on, evaluate_until, reads_of, signers_of
+from insonate_core.evaluation.entitlement import Bar, Barred
 from insonate_core.evaluation.index import EvidenceIndex
 from insonate_core.evaluation.routes import Route, binding_version, routes_to
 from insonate_core.evaluation.standing import (
     binds,
     cycles_of,
+    entitlement,
     evaluate,
     evaluate_cycle,
     evaluate_enrolment,
@@ -29,6 +31,8 @@ from insonate_core.evaluation.standing import (
 )
 
 __all__ = [
+    "Bar",
+    "Barred",
     "EvidenceIndex",
     "Reads",
     "Route",
@@ -36,6 +40,7 @@ __all__ = [
     "binds",
     "changes_on",
     "cycles_of",
+    "entitlement",
     "evaluate",
     "evaluate_cycle",
     "evaluate_enrolment",

@@ -14,6 +14,7 @@ from insonate_core.evaluation.all_of import joined_finding
 from insonate_core.evaluation.awards import award_standing
 from insonate_core.evaluation.cycles import turns
 from insonate_core.evaluation.each_cycle import judged_turns, with_dates
+from insonate_core.evaluation.entitlement import Barred
 from insonate_core.evaluation.evaluator import Evaluation
 from insonate_core.evaluation.index import EvidenceIndex
 from insonate_core.evaluation.scope import EVERYWHERE
@@ -62,6 +63,13 @@ def evaluate_enrolment(definition: Definition, evidence: Known, as_of: date) -> 
 def evaluate_requirement(definition: Definition, evidence: Known, as_of: date, path: str) -> Finding:
     """One clause by its path, judged outside any cycle; raises `KeyError` if there is none."""
     return _evaluation(definition, evidence, as_of).finding(path)
+
+
+def entitlement(definition: Definition, evidence: Known, person: str, role: str, day: date) -> Barred | None:
+    """What keeps `person` from acting as `role` (a person of the document) towards the subject of the evidence on
+    `day`; `None` if they are entitled. The evidence must hold the awards and roles of `person`. Raises `KeyError` if
+    the document names no such person."""
+    return _evaluation(definition, evidence, day).entitlements.why_not(person, role, day)
 
 
 def cycles_of(definition: Definition, evidence: Known, as_of: date, cycle_name: str) -> tuple[Cycle, ...]:

@@ -2,7 +2,15 @@
 
 from insonate.certification.standings.access import cohort_programmes
 from insonate.certification.standings.cohort import QUIET_DAYS, Cohort, CohortRow, Concern, cohort_of, main_count
-from insonate.certification.standings.gathering import Known, evidence_of, forget, known_of
+from insonate.certification.standings.gathering import (
+    Known,
+    evidence_of,
+    evidence_with,
+    facts_with,
+    forget,
+    holdings_of,
+    known_of,
+)
 from insonate.certification.standings.queries import (
     EnrolledStanding,
     ScanVerdicts,
@@ -27,7 +35,10 @@ __all__ = [
     "cycles_for",
     "day_in",
     "evidence_of",
+    "evidence_with",
+    "facts_with",
     "forget",
+    "holdings_of",
     "known_of",
     "main_count",
     "present_day",

@@ -5,12 +5,15 @@ One logbook serves every programme: the same evidence is judged by each. Of othe
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from threading import Lock
 
 from insonate.billing import api as billing
+from insonate.certification.awards.facts import beside_issued, issued_by_person
+from insonate.certification.requests.facts import request_facts_of
+from insonate.certification.results.facts import result_facts_of
 from insonate.certification.submissions.facts import submission_facts_of
 from insonate.logbook import api as logbook
 from insonate.people import api as people
@@ -82,25 +85,71 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
     attested = programmes.attested_facts_of(persons)
     submitted = submission_facts_of(persons)
     paid = billing.paid_facts_of(persons)
+    sat = result_facts_of(persons)
+    asked = request_facts_of(persons)
+    made = {pk: (*submitted.get(pk, ()), *sat.get(pk, ()), *asked.get(pk, ())) for pk in persons}
     named: dict[int, list[str]] = {}
     for pk, own in persons.items():
-        acted = (*attested.get(pk, ()), *submitted.get(pk, ()))
+        acted = (*attested.get(pk, ()), *made[pk])
         actors = {str(value) for fact in acted if (value := fact.attributes.get("by")) is not None}
         named[pk] = sorted((signers.get(pk, frozenset()) | actors | {own}) - {""})
-    everyone = frozenset(chain.from_iterable(named.values()))
-    roles = people.roles_by_person(everyone)
-    awards = programmes.awards_by_person(everyone)
+    held = _Holdings(chain.from_iterable(named.values()))
     return {
         pk: (
             *enrolled.get(pk, ()),
-            *attested.get(pk, ()),
-            *submitted.get(pk, ()),
+            *beside_issued(attested.get(pk, ()), held.issued_to(own, own)),
+            *made[pk],
             *paid.get(pk, ()),
-            *(role for name in named[pk] for role in people.own_or_other(roles.get(name, ()), name, own)),
-            *(award for name in named[pk] if name != own for award in awards.get(name, ())),
+            *(fact for name in named[pk] for fact in held.of(name, own)),
         )
         for pk, own in persons.items()
     }
+
+
+class _Holdings:
+    """The roles and awards of some people (by uuid), read once for all of them."""
+
+    def __init__(self, named: Iterable[str]) -> None:
+        everyone = frozenset(named)
+        self._roles = people.roles_by_person(everyone)
+        self._attested = programmes.awards_by_person(everyone)
+        self._issued = issued_by_person(everyone)
+
+    def issued_to(self, name: str, own: str) -> tuple[Fact, ...]:
+        """The awards given here to somebody, as evidence of `own`."""
+        issued = self._issued.get(name)
+        return () if issued is None else issued.own if name == own else issued.to_others
+
+    def of(self, name: str, own: str) -> Iterator[Fact]:
+        """What somebody holds, as evidence of `own`; attested awards of their own are among what is attested of them."""
+        issued = self.issued_to(name, own)
+        yield from people.own_or_other(self._roles.get(name, ()), name, own)
+        yield from issued
+        if name != own:
+            yield from beside_issued(self._attested.get(name, ()), issued)
+
+
+def evidence_with(person: people.User, acting: Iterable[str], *, besides: Iterable[Fact] = ()) -> EvidenceIndex:
+    """What `facts_with` gives, ready for the core to judge. Built anew each time."""
+    return EvidenceIndex(Evidence.of(str(person.uuid), facts_with(person, acting, besides=besides)))
+
+
+def facts_with(person: people.User, acting: Iterable[str], *, besides: Iterable[Fact] = ()) -> list[Fact]:
+    """What is known of a person together with what others (by uuid) hold who may never have acted for them yet, and
+    facts that are not stored."""
+    own = str(person.uuid)
+    others = sorted(set(acting) - {own})
+    held = _Holdings(others)
+    facts = {fact.id: fact for fact in known_of(person).facts}
+    facts |= {fact.id: fact for name in others for fact in held.of(name, own)}
+    facts |= {fact.id: fact for fact in besides}
+    return list(facts.values())
+
+
+def holdings_of(person: people.User) -> list[Fact]:
+    """The awards and roles of a person, with the days on which they give their powers."""
+    name = str(person.uuid)
+    return list(_Holdings([name]).of(name, ""))
 
 
 def forget(person_id: int | None = None) -> None:
