@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
-from insonate.certification.requests import api as requests
 from insonate.certification.results import api as results
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
@@ -26,9 +25,11 @@ APPLICATIONS = ("shoulder-dislocation", "elbow-effusion", "knee-effusion", "tend
 def small_document(**changes: str) -> str:
     """FM MSK with one scan of each application and no fee; `changes` replace one text by another."""
     text = (PROGRAMMES / KEY / "versions/2024.yaml").read_text()
-    text = re.sub(r"for-each: \{application: \{shoulder-dislocation: 25.*?\}\}", "for-each: {application: {" + ", ".join(
-        f"{each}: 1" for each in APPLICATIONS
-    ) + "}}", text)
+    text = re.sub(
+        r"for-each: \{application: \{shoulder-dislocation: 25.*?\}\}",
+        "for-each: {application: {" + ", ".join(f"{each}: 1" for each in APPLICATIONS) + "}}",
+        text,
+    )
     text = text.replace("    fee: {amount: 100, currency: CAD, reference: faq}\n", "")
     for old, new in changes.items():
         assert old in text, old
@@ -49,12 +50,6 @@ class Body:
     ruth: User
     felix: User
 
-    def request(self, *, by: User | None = None, now: datetime = NOW) -> requests.AwardRequest:
-        return requests.request_award(enrolment=self.enrolment, award=AWARD, by=by or self.tom, now=now)
-
-    def step(self, request: requests.AwardRequest) -> int:
-        return requests.last_step(request).number
-
 
 def attested(
     organisation: Organisation, about: User, kind: str, on: date, *, by: User, until: date | None = None, **said: object
@@ -66,7 +61,7 @@ def attested(
     )  # fmt: skip
 
 
-def body(document: str | None = None, *, instructor_until: date | None = None) -> Body:
+def body(document: str | None = None, *, instructor_until: date | None = None, is_member: bool = True) -> Body:
     """The society since January 2025; Nadia enrolled and a member since January 2026, nothing done yet."""
     organisation = university("cpocus", "Canadian Point of Care Ultrasound Society")
     organisation.time_zone = WINNIPEG
@@ -80,7 +75,8 @@ def body(document: str | None = None, *, instructor_until: date | None = None) -
     tom, helene, nadia = person("tom"), person("helene"), person("nadia")
     for instructor, until in ((tom, instructor_until), (helene, None)):
         attested(organisation, instructor, "awards", date(2025, 2, 1), by=ruth, until=until, award="track-instructor")
-    attested(organisation, nadia, "memberships", date(2026, 1, 10), by=ruth, body="cpocus")
+    if is_member:
+        attested(organisation, nadia, "memberships", date(2026, 1, 10), by=ruth, body="cpocus")
     enrolment = programmes.enrol(
         person=nadia, programme=version.programme, from_on=date(2026, 1, 10), application=None,
         now=datetime(2026, 1, 10, 18, tzinfo=UTC),
@@ -107,8 +103,8 @@ def scanned(candidate: User, supervisor: User, application: str, on: date, uuid:
 def taught(place: Body) -> None:
     """The course and a scan of each application, signed by Tom and Hélène in turn."""
     attested(
-        place.organisation, place.nadia, "courses", date(2026, 2, 1), by=place.ruth, track="fm-msk", level="introductory",
-        accredited=True, outcome="completed",
+        place.organisation, place.nadia, "courses", date(2026, 2, 1), by=place.ruth, track="fm-msk",
+        level="introductory", accredited=True, outcome="completed",
     )  # fmt: skip
     for number, application in enumerate(APPLICATIONS):
         scanned(place.nadia, (place.tom, place.helene)[number % 2], application, date(2026, 3, 2 + number))

@@ -56,9 +56,11 @@ from insonate.certification.awards.queries import (
 )
 from insonate.certification.awards.refusals import ActRefused, Problem
 from insonate.certification.awards.upkeep import bring_up_to_date, keep_awards, remind
+from insonate_core.credentials.lifecycle import Act, Stage
 
 __all__ = [
     "SEES_AWARDS",
+    "Act",
     "ActRefused",
     "Award",
     "AwardStep",
@@ -70,6 +72,7 @@ __all__ = [
     "Paper",
     "Problem",
     "Signatory",
+    "Stage",
     "UpkeepReminder",
     "award_for_officer",
     "award_from_request",

@@ -12,7 +12,7 @@ from django.db import transaction
 from insonate.audit import api as audit
 from insonate.certification.awards import api as awards
 from insonate.certification.awards.refusals import ActRefused, Problem
-from insonate.certification.results.facts import fact_of
+from insonate.certification.results.facts import fact_id, fact_of
 from insonate.certification.results.models import ExamResult
 from insonate.certification.standings import api as standings
 from insonate.kit.clock import local_day
@@ -161,7 +161,7 @@ def _rules_allow(result: ExamResult, definition: Definition, by: people.User, no
     """The exam's rules, judged by the core with the result in the evidence and without what it corrects."""
     enrolment = result.enrolment
     before = standings.facts_with(enrolment.person, [str(by.uuid)])
-    replaced = f"result:{result.corrects.uuid}" if result.corrects is not None else ""
+    replaced = fact_id(result.corrects) if result.corrects is not None else ""
     kept = [fact for fact in before if fact.id != replaced]
     new = None if result.is_void else fact_of(result)
     # A sitting in a place that is a day ahead is dated tomorrow here; it is judged on its own day.

@@ -1,6 +1,7 @@
 """Results as evidence of their candidate, and the examining of others as evidence of the examiner."""
 
 from collections.abc import Mapping
+from datetime import UTC
 
 from django.db.models import Q, QuerySet
 
@@ -37,9 +38,14 @@ def result_facts_of(persons: Mapping[int, str]) -> dict[int, tuple[Fact, ...]]:
     return facts
 
 
+def fact_id(row: ExamResult) -> str:
+    """How evidence names a result: those of one day in the order in which they were entered."""
+    return f"result:{row.recorded_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}:{row.uuid}"
+
+
 def fact_of(row: ExamResult) -> Fact:
     """One result, stored or not, as evidence of its candidate."""
     return Fact(
-        id=f"result:{row.uuid}", kind="results", on=row.sat_on, recorded=row.recorded_on,
+        id=fact_id(row), kind="results", on=row.sat_on, recorded=row.recorded_on,
         attributes={"exam": row.exam, "score": row.share, "by": str(row.examiner.uuid)},
     )  # fmt: skip

@@ -121,7 +121,7 @@ class _Holdings:
         return () if issued is None else issued.own if name == own else issued.to_others
 
     def of(self, name: str, own: str) -> Iterator[Fact]:
-        """What somebody holds, as evidence of `own`; attested awards of their own are among what is attested of them."""
+        """What somebody holds, as evidence of `own`. What is attested of oneself is evidence already."""
         issued = self.issued_to(name, own)
         yield from people.own_or_other(self._roles.get(name, ()), name, own)
         yield from issued
