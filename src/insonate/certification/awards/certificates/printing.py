@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from insonate.certification.awards.certificates.content import content_from, title_in
 from insonate.certification.awards.models import Paper
-from insonate.certification.submissions.documents.typeface import FOLDER, printed
 from insonate.kit.canonical import sha256
+from insonate.kit.printing.typeface import FOLDER, printed
 
 logger = logging.getLogger(__name__)
 TEMPLATE = Path(__file__).with_name("certificate.typ")
