@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
+from insonate.certification.requests import api as requests
 from insonate.certification.results import api as results
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
@@ -49,6 +50,10 @@ class Body:
     helene: User
     ruth: User
     felix: User
+
+    def request(self, award: str = AWARD, *, by: User | None = None, now: datetime = NOW) -> requests.AwardRequest:
+        """The award asked for, by Tom unless somebody else is named."""
+        return requests.request_award(enrolment=self.enrolment, award=award, by=by or self.tom, now=now)
 
 
 def attested(
