@@ -216,6 +216,11 @@ def test_anywhere_does_not_hold_two_januaries() -> None:
     assert found(ANYWHERE, scans).state is not State.MET
 
 
+def test_anywhere_tells_every_scan_of_past_windows_as_outside() -> None:
+    only_past = found(ANYWHERE, daily("past", date(2020, 1, 1), 4))
+    assert dict(only_past.refused) == {"outside-window": tuple(f"past-{number:04}" for number in range(4))}
+
+
 # divide, share, no-gap, hold -----------------------------------------------------------------------
 
 
@@ -235,6 +240,16 @@ def test_a_scan_serves_one_part_and_the_division_is_the_best_for_the_candidate()
     assert result.state is State.MET
     assert [child.have for child in result.children] == [2, 2]
     assert sum(len(facts) for facts in result.refused.values()) == 1
+
+
+def test_an_unsigned_entry_does_not_hide_the_signed_one_of_its_encounter_from_a_division() -> None:
+    clause = {"divide": "scans", "among": {"part": {"at-least": 1, "where": {"signed-by": "mentor"}}}}
+    records = {"records": {"scan": {"once-per": "encounter"}}}
+    unsigned = signed(fact("first", "scans", DAY, encounter="same"), asked=("tom",))
+    good = signed(fact("second", "scans", DAY, encounter="same"), "tom")
+    result = found(clause, holds("tom", "heart-mentor"), unsigned, good, **PEOPLE, **records)
+    assert (result.state, tuple(result.counted)) == (State.MET, ("second",))
+    assert dict(result.refused) == {"same-encounter": ("first",)}
 
 
 @pytest.mark.parametrize(("certified", "expected"), [(3, State.MET), (2, State.IN_PROGRESS)])

@@ -131,7 +131,7 @@ def judge(evaluation: Evaluation, requirement: Count, scope: Scope) -> Finding:
         tally, told = found.tally, found.told
         evaluation.turns(found.first_to_close)
         window = Window(tally.window, None, None, False, found.concessions)
-        inside = through if tally.window is None else through & log.between(tally.window.starts, tally.window.until)
+        inside = 0 if tally.window is None else through & log.between(tally.window.starts, tally.window.until)
         reasons += [(reason, mask & through) for reason, mask in judged.reasons]
         reasons.append((Refusal.OUTSIDE_WINDOW, through & judged.maybe & ~inside))
     else:
@@ -161,13 +161,7 @@ def _encounters_counted(tallier: Tallier, tally: Tally) -> Mask:
     """Unsigned entries of an encounter that counts already by another, signed entry."""
     if tallier.once_per is None or tally.signed == tally.once_signed:
         return 0
-    unsigned = tallier.judged.maybe & ~tallier.judged.yes
-    counted = 0
-    for places in tallier.log.column(tallier.once_per).repeats:
-        masks = [1 << (8 * place) for place in places]
-        if any(tally.signed & mask for mask in masks):
-            counted |= sum(mask for mask in masks if unsigned & mask)
-    return counted
+    return tallier.log.column(tallier.once_per).sharing_with(tally.signed) & ~tallier.judged.yes
 
 
 @dataclass(slots=True)

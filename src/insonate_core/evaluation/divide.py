@@ -121,8 +121,10 @@ def judge(evaluation: Evaluation, requirement: Divide, scope: Scope) -> Finding:
     eligible = inside
     if rule is not None and rule.once_per is not None:
         column = log.column(rule.once_per)
+        # An unsigned entry never stands before a signed one of the same encounter, however early it is.
         signed = column.first_of_each(inside & fits.yes)
-        eligible = (inside & ~fits.maybe) | column.first_of_each(signed | (inside & fits.maybe))
+        unsigned = inside & fits.maybe & ~fits.yes & ~column.sharing_with(signed)
+        eligible = (inside & ~fits.maybe) | signed | column.first_of_each(unsigned)
     groups = _groups(asked, eligible & fits.maybe)
     now, then = _assign(asked, groups)
     haves, laters = now.vector, then.vector

@@ -107,6 +107,15 @@ class Column:
                     seen = True
         return among ^ int.from_bytes(dropped, "little") if found else among
 
+    def sharing_with(self, among: Mask) -> Mask:
+        """Every fact, of `among` or not, that has the value of a fact of `among` which several have."""
+        found = 0
+        for places in self.repeats:
+            masks = [1 << (8 * place) for place in places]
+            if any(among & mask for mask in masks):
+                found |= sum(masks)
+        return found
+
     def distinct(self, among: Mask) -> int:
         """How many different values the facts of `among` have."""
         present = among.to_bytes(self._size, "little")
