@@ -11,6 +11,7 @@ from insonate.certification.awards.models import (
 )
 from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
 from insonate.certification.results.models import ExamResult
+from insonate.certification.standings.models import KeptStanding
 from insonate.certification.submissions.models import (
     AuditDraw,
     AuditFinding,
@@ -38,6 +39,7 @@ __all__ = [
     "ExamResult",
     "FileKind",
     "GapExplanation",
+    "KeptStanding",
     "NumberSeries",
     "Outcome",
     "Paper",

@@ -83,7 +83,7 @@ from insonate.logbook.scans.words import (
     suspicion_words,
     value_words,
 )
-from insonate.logbook.sign_offs.days import day_of
+from insonate.logbook.sign_offs.days import day_of, days_of
 
 __all__ = [
     "AGE_BANDS",
@@ -122,6 +122,7 @@ __all__ = [
     "day_of",
     "day_words",
     "days_after",
+    "days_of",
     "differences",
     "document_of",
     "field_words",

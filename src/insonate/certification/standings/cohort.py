@@ -5,17 +5,17 @@ Each row is that person's own standing, so a lead and a student never see two nu
 towards this programme is in it: an organisation sees no more of a logbook than that.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from insonate.certification.standings.gathering import known_of
-from insonate.certification.standings.queries import EnrolledStanding, day_in, present_day, standing_of
+from insonate.certification.standings.kept import Held, held_of, out_of_date, renew
+from insonate.certification.standings.many import asked_of
+from insonate.certification.standings.queries import day_in
+from insonate.certification.standings.summaries import MainCount, RecordDue, Summary
 from insonate.programmes import api as programmes
-from insonate_core.evidence import Fact
-from insonate_core.findings import Cycle, Finding, Forecast, State, Waiting
+from insonate_core.findings import State, Waiting
 
 QUIET_DAYS = 21
 """After how many days without a scan somebody is said to be out of touch."""
@@ -35,19 +35,14 @@ class Concern(StrEnum):
 class CohortRow:
     """One person of the cohort on one day.
 
-    `counts` are the scans that count, by day; `short_by` how many the forecast falls short (0 if it does not);
-    `record_by` the last day of a record that is still to be handed in, `record_cycle` its turn.
+    `short_by` is how many scans the forecast falls short (0 if it does not); `record_by` the last day of a record
+    that is still to be handed in.
     """
 
     enrolment: programmes.Enrolment
     as_of: date
-    finding: Finding | None
-    counts: Mapping[date, int] = field(default_factory=dict)
-    last_scan_on: date | None = None
+    summary: Summary
     on_leave: bool = False
-    waiting_for: Mapping[str, Waiting] = field(default_factory=dict)
-    record: Finding | None = None
-    record_cycle: Cycle | None = None
     concerns: tuple[Concern, ...] = ()
 
     @property
@@ -55,14 +50,30 @@ class CohortRow:
         return str(self.enrolment.person)
 
     @property
-    def forecast(self) -> Forecast | None:
-        return self.finding.forecast if self.finding else None
+    def main(self) -> MainCount | None:
+        return self.summary.main
+
+    @property
+    def counts(self) -> Mapping[date, int]:
+        return self.summary.counts
+
+    @property
+    def last_scan_on(self) -> date | None:
+        return self.summary.last_scan_on
+
+    @property
+    def waiting_for(self) -> Mapping[str, Waiting]:
+        return self.summary.waiting_for
+
+    @property
+    def record(self) -> RecordDue | None:
+        return self.summary.record
 
     @property
     def short_by(self) -> int:
-        if self.finding is None or self.forecast is None or self.forecast.expected is None:
+        if self.main is None or self.main.expected is None:
             return 0
-        return max(0, int(self.finding.need) - round(self.forecast.expected))
+        return max(0, int(self.main.need) - round(self.main.expected))
 
     @property
     def quiet_days(self) -> int | None:
@@ -75,11 +86,14 @@ class CohortRow:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A programme's people on one day, those to speak to first."""
+    """A programme's people on one day, those to speak to first. `behind` of them are still to be judged as of this
+    day: they stand here as they were last found, or not at all."""
 
     programme: programmes.Programme
     as_of: date
+    registered: int
     rows: tuple[CohortRow, ...]
+    behind: int = 0
 
     def with_concern(self, concern: Concern) -> list[CohortRow]:
         return [row for row in self.rows if concern in row.concerns]
@@ -90,7 +104,7 @@ class Cohort:
 
     @property
     def on_pace(self) -> int:
-        return sum(row.finding is not None and row.short_by == 0 and not row.on_leave for row in self.rows)
+        return sum(row.main is not None and row.short_by == 0 and not row.on_leave for row in self.rows)
 
     @property
     def waiting(self) -> dict[str, Waiting]:
@@ -107,12 +121,24 @@ class Cohort:
         return found
 
 
-def cohort_of(programme: programmes.Programme, *, now: datetime) -> Cohort:
-    """Everyone registered in a programme today. Costs one standing per person."""
+def cohort_of(
+    programme: programmes.Programme, *, now: datetime, processes: int = 1, enough: Callable[[], bool] = lambda: False
+) -> Cohort:
+    """Everyone registered in a programme today. Judges only those whose standing can have changed since it was last
+    asked for; stops judging when `enough` says so, and then says how many are `behind`."""
     as_of = day_in_programme(programme, now)
-    enrolled = programmes.enrolled_in(programme, as_of)
-    rows = [_row(standing_of(enrolment, as_of=present_day(enrolment, now))) for enrolment in enrolled]
-    return Cohort(programme, as_of, tuple(sorted(rows, key=_pressing)))
+    enrolled = list(programmes.enrolled_in(programme, as_of))
+    asked = asked_of(enrolled, now=now)
+    old = out_of_date(asked)
+    behind = len(old) - renew(old, processes=processes, enough=enough)
+    held = held_of(each.enrolment for each in asked)
+    leave = programmes.on_leave([each.person for each in asked], as_of)
+    rows = [
+        _row(enrolment, held[enrolment.pk], each.as_of, enrolment.person_id in leave)
+        for enrolment, each in zip(enrolled, asked, strict=True)
+        if enrolment.pk in held
+    ]
+    return Cohort(programme, as_of, len(enrolled), tuple(sorted(rows, key=_pressing)), behind)
 
 
 def day_in_programme(programme: programmes.Programme, now: datetime) -> date:
@@ -125,58 +151,15 @@ def _pressing(row: CohortRow) -> tuple[int, int, int, str]:
     return min(order, default=len(Concern)), -(row.quiet_days or 0), -row.short_by, row.name
 
 
-def _row(each: EnrolledStanding) -> CohortRow:
-    as_of = each.standing.as_of
-    finding = main_count(each.standing.requirements, as_of)
-    known = known_of(each.enrolment.person)
-    counted = set(finding.counted) | set(finding.pending) if finding is not None else set()
-    counts = Counter(scan.on for scan in known.scans if scan.id in counted)
-    record, cycle = _record(each.standing.requirements, as_of)
-    row = CohortRow(
-        enrolment=each.enrolment,
-        as_of=as_of,
-        finding=finding,
-        counts=counts,
-        last_scan_on=_last_scan(each, known.scans),
-        on_leave=any(
-            fact.kind == "leaves" and fact.attributes.get("approved") is True
-            and fact.on <= as_of and (fact.until is None or as_of < fact.until)
-            for fact in known.others
-        ),
-        waiting_for=_waiting_for(scan for scan in known.scans if scan.id in counted),
-        record=record,
-        record_cycle=cycle,
-    )  # fmt: skip
-    return CohortRow(
-        **{name: getattr(row, name) for name in row.__dataclass_fields__ if name != "concerns"},
-        concerns=tuple(_concerns(row)),
-    )
-
-
-def _waiting_for(scans: Iterable[Fact]) -> dict[str, Waiting]:
-    """Whose signature was asked for scans that count, whether or not this programme needs it."""
-    days: dict[str, list[date]] = {}
-    for scan in scans:
-        for person in scan.awaiting:
-            days.setdefault(person, []).append(scan.on)
-    return {person: Waiting(len(asked), min(asked)) for person, asked in days.items()}
-
-
-def _last_scan(each: EnrolledStanding, scans: Sequence[Fact]) -> date | None:
-    """The last scan that any clause of this programme counts, in whatever year it lay."""
-    seen: set[str] = set()
-    for finding in each.standing.findings():
-        if finding.reads == "scans":
-            seen.update(finding.counted)
-            seen.update(finding.pending)
-    days = [scan.on for scan in scans if scan.id in seen]
-    return max(days, default=None)
+def _row(enrolment: programmes.Enrolment, held: Held, as_of: date, on_leave: bool) -> CohortRow:
+    row = CohortRow(enrolment, as_of, held.summary, on_leave)
+    return CohortRow(enrolment, as_of, held.summary, on_leave, tuple(_concerns(row)))
 
 
 def _concerns(row: CohortRow) -> Iterator[Concern]:
     if row.record is not None:
-        yield Concern.RECORD_OVERDUE if row.record.state is State.OVERDUE else Concern.RECORD_DUE
-    if row.finding is not None and row.finding.state is State.MET:
+        yield Concern.RECORD_OVERDUE if row.record.is_overdue else Concern.RECORD_DUE
+    if row.main is not None and row.main.state is State.MET:
         return
     quiet = row.quiet_days
     if not row.on_leave and quiet is not None and quiet >= QUIET_DAYS:
@@ -185,33 +168,3 @@ def _concerns(row: CohortRow) -> Iterator[Concern]:
         yield Concern.SHORT
     if row.waiting_for:
         yield Concern.WAITING
-
-
-def main_count(findings: Sequence[Finding], as_of: date) -> Finding | None:
-    """The count of scans that a programme is mostly about on a day: the first that is required and whose window is
-    open; where none has a window, the first that is required."""
-    without_window: Finding | None = None
-    for requirement in findings:
-        for finding in requirement.walk():
-            if finding.kind != "count" or finding.reads != "scans" or finding.need <= 1 or finding.indicative:
-                continue
-            window = finding.window
-            if window is None or window.starts is None or window.until is None:
-                without_window = without_window or finding
-            elif window.starts <= as_of < window.until:
-                return finding
-    return without_window
-
-
-def _record(findings: Sequence[Finding], as_of: date) -> tuple[Finding | None, Cycle | None]:
-    """The newest closed turn whose record is not yet handed in."""
-    found: tuple[Finding | None, Cycle | None] = (None, None)
-    for requirement in findings:
-        for cycle_finding in requirement.walk():
-            cycle = cycle_finding.cycle
-            if cycle_finding.kind != "cycle" or cycle is None or not cycle.is_closed(as_of):
-                continue
-            for finding in cycle_finding.walk():
-                if finding.reads == "submissions" and finding.state not in {State.MET, State.WAIVED}:
-                    found = finding, cycle
-    return found

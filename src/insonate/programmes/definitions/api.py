@@ -5,6 +5,7 @@ from insonate.programmes.definitions.models import Programme, ProgrammeVersion
 from insonate.programmes.definitions.named_values import named_values
 from insonate.programmes.definitions.queries import (
     definition_of,
+    definition_with_hash,
     open_programmes,
     programme_called,
     programme_titles,
@@ -21,6 +22,7 @@ __all__ = [
     "ProgrammeVersion",
     "check_document",
     "definition_of",
+    "definition_with_hash",
     "named_values",
     "open_programmes",
     "programme_called",

@@ -18,6 +18,11 @@ def definition_of(version: ProgrammeVersion) -> Definition:
     return _parsed(version.sha256)
 
 
+def definition_with_hash(sha256: str) -> Definition:
+    """What the published version with that hash says. Raises `ProgrammeVersion.DoesNotExist` if there is none."""
+    return _parsed(sha256)
+
+
 @lru_cache(maxsize=256)
 def _parsed(sha256: str) -> Definition:
     document = ProgrammeVersion.objects.values_list("document", flat=True).get(sha256=sha256)

@@ -42,10 +42,12 @@ from insonate.programmes.enrolment.queries import (
     enrolments_of,
     leaves_asked,
     leaves_of,
+    on_leave,
     open_application,
     people_known_to,
     steps_of,
     time_zone_of,
+    time_zones_of,
     vocabularies_for,
 )
 from insonate.programmes.enrolment.registration import (
@@ -91,6 +93,7 @@ __all__ = [
     "leave_for_officer",
     "leaves_asked",
     "leaves_of",
+    "on_leave",
     "open_application",
     "own_application",
     "own_enrolment",
@@ -103,6 +106,7 @@ __all__ = [
     "steps_of",
     "submit_application",
     "time_zone_of",
+    "time_zones_of",
     "vocabularies_for",
     "withdraw_application",
     "withdraw_leave",

@@ -72,6 +72,12 @@ def leaves_asked(organisations: Iterable[Organisation]) -> QuerySet[Leave]:
     )
 
 
+def on_leave(people: Iterable[int], day: date) -> set[int]:
+    """Which of these people (by inner id) have approved leave on a day, in whatever programme. One statement."""
+    leaves = Leave.objects.filter(state=LeaveState.APPROVED, from_on__lte=day, until_on__gt=day)
+    return set(leaves.filter(enrolment__person__in=list(people)).values_list("enrolment__person_id", flat=True))
+
+
 def leaves_of(enrolment: Enrolment) -> QuerySet[Leave]:
     """Every leave asked in a registration, newest first."""
     return enrolment.leaves.select_related("decided_by").order_by("-from_on", "-pk")
@@ -172,3 +178,12 @@ def time_zone_of(person: User, day: date) -> str:
         )
         found = cursor.fetchone()
     return str(found[0]) if found else ""
+
+
+def time_zones_of(people: Iterable[int], day: date) -> dict[int, str]:
+    """The same for many people (by inner id), those registered nowhere left out. One statement."""
+    rows = Enrolment.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=day), person__in=list(people))
+    # The last one of each person stands.
+    return dict(
+        rows.order_by("from_on", "pk").values_list("person_id", "programme__organisation__time_zone").iterator()
+    )

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,6 +24,10 @@ from insonate.web.components import charts
 from insonate.web.components.parts import Cell, Column, Figure, State, Table
 from insonate.web.findings import words
 from insonate_core.findings import State as CoreState
+
+AT_ONCE_SECONDS = 1.5
+ROWS = 60
+SPOKEN_TO = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +57,31 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def cohort(request: HttpRequest, key: str) -> HttpResponse:
-    """One cohort, those to speak to first."""
-    found = standings.cohort_of(_programme(request, key), now=clock.now())
+    """One cohort, those to speak to first. What cannot be judged in a moment is shown as it was last found, while
+    the page asks again."""
+    found = standings.cohort_of(_programme(request, key), now=clock.now(), enough=_after(AT_ONCE_SECONDS))
     names = _names(found)
-    top = max(((row.counts and sum(row.counts.values())) or 0 for row in found.rows), default=0)
+    top = max((sum(row.counts.values()) for row in found.rows), default=0)
+    page = _page(request, found)
+    rows = found.rows[(page - 1) * ROWS : page * ROWS]
+    speak = found.to_speak_to
     return render(
         request,
         "office/cohort.html",
         {
             "cohort": found,
+            "judged": found.registered - found.behind,
             "title": _title(found.programme),
             "figures": _figures(found),
-            "speak": _table(found.to_speak_to, names, _("To speak to")),
-            "everyone": _table(found.rows, names, _("Everyone")),
-            "minis": [_mini(row, top) for row in found.rows],
+            "speak_to": len(speak),
+            "speak": _table(speak[:SPOKEN_TO], names, _("To speak to")),
+            "more_to_speak_to": max(0, len(speak) - SPOKEN_TO),
+            "everyone": _table(rows, names, _("Everyone")),
+            "minis": [_mini(row, top) for row in rows],
+            "previous_url": f"?page={page - 1}#everyone" if page > 1 else "",
+            "next_url": f"?page={page + 1}#everyone" if page * ROWS < len(found.rows) else "",
+            "shown": _("%(first)s to %(last)s of %(all)s")
+            % {"first": (page - 1) * ROWS + 1, "last": (page - 1) * ROWS + len(rows), "all": len(found.rows)},
             "waiting": [
                 (names.of(person), waits.facts, (found.as_of - waits.oldest_on).days)
                 for person, waits in sorted(found.waiting.items(), key=lambda item: item[1].oldest_on)
@@ -76,7 +92,7 @@ def cohort(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 def cohort_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
-    """The cohort's table as CSV or XLSX."""
+    """The cohort's table as CSV or XLSX: always everyone as of today, so whoever asks waits until all are judged."""
     found = standings.cohort_of(_programme(request, key), now=clock.now())
     names = _names(found)
     fields = [_fields(row, names) for row in found.rows]
@@ -94,6 +110,19 @@ def cohort_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _after(seconds: float) -> Callable[[], bool]:
+    """Whether so much time has gone by since now."""
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
+
+
+def _page(request: HttpRequest, found: standings.Cohort) -> int:
+    """The page of rows that is asked for, from 1; the nearest there is."""
+    asked = request.GET.get("page", "1")
+    last = max(1, -(-len(found.rows) // ROWS))
+    return min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1
 
 
 def _programme(request: HttpRequest, key: str) -> programmes.Programme:
@@ -117,7 +146,7 @@ def _names(found: standings.Cohort) -> words.Names:
 
 
 def _figures(found: standings.Cohort) -> list[Figure]:
-    everyone = len(found.rows)
+    everyone = found.registered
     return [
         Figure(_("On pace"), found.on_pace, _("of %(n)s") % {"n": everyone}, "#everyone"),
         Figure(_("Will fall short"), len(found.with_concern(Concern.SHORT)), "", "#speak"),
@@ -154,20 +183,17 @@ def _cells(row: CohortRow, names: words.Names) -> list[Cell]:
 
 
 def _now(row: CohortRow) -> str:
-    if row.finding is None:
+    if row.main is None:
         return "–"
-    return _("%(have)s of %(need)s") % {
-        "have": words.number(row.finding.have),
-        "need": words.number(row.finding.need),
-    }
+    return _("%(have)s of %(need)s") % {"have": words.number(row.main.have), "need": words.number(row.main.need)}
 
 
 def _forecast(row: CohortRow) -> str:
-    if row.finding is None:
+    if row.main is None:
         return _("no year runs")
-    if row.finding.state is CoreState.MET:
+    if row.main.state is CoreState.MET:
         return _("reached")
-    if row.forecast is None or row.forecast.expected is None:
+    if row.main.expected is None:
         return _("too early to say")
     if row.short_by:
         return _("%(n)s short") % {"n": row.short_by}
@@ -175,17 +201,17 @@ def _forecast(row: CohortRow) -> str:
 
 
 def _forecast_state(row: CohortRow) -> State | None:
-    if row.finding is None or row.forecast is None:
+    if row.main is None or not row.main.has_forecast:
         return None
     if row.short_by:
         return State.RISK
-    return State.MET if row.finding.state is CoreState.MET else State.PROGRESS
+    return State.MET if row.main.state is CoreState.MET else State.PROGRESS
 
 
 def _needs(row: CohortRow) -> str:
-    if row.forecast is None or row.forecast.pace_needed is None or not row.short_by:
+    if row.main is None or row.main.pace_needed is None or not row.short_by:
         return ""
-    return words.number(Fraction(round(row.forecast.pace_needed * 70), 10))
+    return words.number(Fraction(round(row.main.pace_needed * 70), 10))
 
 
 def _last_scan(row: CohortRow) -> str:
@@ -218,18 +244,16 @@ def _record_state(row: CohortRow) -> State | None:
 
 
 def _mini(row: CohortRow, top: int) -> CohortMini:
-    line = None
-    window = row.finding.window if row.finding else None
-    if row.finding is not None and window is not None and window.starts is not None and window.until is not None:
-        expected = row.forecast.expected if row.forecast is not None else None
+    line, main = None, row.main
+    if main is not None and main.starts is not None and main.until is not None:
         line = charts.sparkline(
-            row.counts, since=window.starts, until=window.until, today=row.as_of, target=int(row.finding.need),
-            forecast=round(expected) if expected is not None else None, top_value=max(top, int(row.finding.need)),
+            row.counts, since=main.starts, until=main.until, today=row.as_of, target=int(main.need),
+            forecast=round(main.expected) if main.expected is not None else None, top_value=max(top, int(main.need)),
         )  # fmt: skip
     return CohortMini(
         name=row.name,
         url=f"{reverse('office:cohort', args=[row.enrolment.programme.key])}#everyone",
-        count=words.number(row.finding.have) if row.finding is not None else "–",
+        count=words.number(main.have) if main is not None else "–",
         state=_forecast_state(row) or State.NOTMET,
         line=line,
         said=f"{_now(row)}, {_forecast(row)}",
@@ -238,14 +262,15 @@ def _mini(row: CohortRow, top: int) -> CohortMini:
 
 def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
     """One row of the file, by column; the columns are documented in docs/reference/cohort.md."""
-    forecast = row.forecast.expected if row.forecast is not None else None
+    main = row.main
+    forecast = main.expected if main is not None else None
     return {
         "student": row.name,
         "as_of": row.as_of.isoformat(),
         "registered_from": row.enrolment.from_on.isoformat(),
         "rules_version": row.enrolment.version.version,
-        "have": words.number(row.finding.have) if row.finding else "",
-        "need": words.number(row.finding.need) if row.finding else "",
+        "have": words.number(main.have) if main else "",
+        "need": words.number(main.need) if main else "",
         "forecast": str(round(forecast)) if forecast is not None else "",
         "short_by": str(row.short_by),
         "last_scan_on": row.last_scan_on.isoformat() if row.last_scan_on else "",

@@ -279,9 +279,31 @@ def table(value: Table) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pagination.html")
-def pagination(newer_url: str = "", older_url: str = "", shown: Text = "") -> dict[str, Any]:
-    """Ways to newer and older rows. There are no page numbers: rows are found by key, not counted."""
-    return {"newer_url": newer_url, "older_url": older_url, "shown": shown}
+def pagination(
+    newer_url: str = "", older_url: str = "", shown: Text = "", newer: Text = "", older: Text = ""
+) -> dict[str, Any]:
+    """Ways to newer and older rows. There are no page numbers: rows are found by key, not counted. `newer` and
+    `older` rename the ways where rows are in another order than that of time."""
+    return {
+        "newer_url": newer_url,
+        "older_url": older_url,
+        "shown": shown,
+        "newer": newer or _("Newer"),
+        "older": older or _("Older"),
+    }
+
+
+@register.inclusion_tag("components/working.html")
+def working(title: Text, done: int, total: int, said: Text, hint: Text = "") -> dict[str, Any]:
+    """How far something is that one waits for. It follows by itself; the page's head has `refreshes` for those
+    without scripts."""
+    return {"title": title, "done": done, "total": total, "said": said, "hint": hint}
+
+
+@register.simple_tag
+def refreshes(seconds: int = 2) -> SafeString:
+    """In the head of a page with `working`: without scripts the page asks for itself again."""
+    return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', seconds)
 
 
 # Forms
