@@ -76,3 +76,15 @@ def installations() -> Iterator[list[Installation]]:
             Path(each.environment["INSONATE_HOME"]).mkdir()
             each.python("insonate", "migrate", "-v0")
         yield found
+
+
+@contextmanager
+def postgres_installation() -> Iterator[Installation]:
+    """PostgreSQL alone, empty and up to date."""
+    from tests.postgres import running_postgres
+
+    with tempfile.TemporaryDirectory(prefix="insonate-bench-") as home, running_postgres() as (url, version):
+        base = {**os.environ, "INSONATE_SECRET_KEY": "bench", "INSONATE_HOME": home, "DATABASE_URL": url}
+        found = Installation(f"PostgreSQL {version}", base)
+        found.python("insonate", "migrate", "-v0")
+        yield found
