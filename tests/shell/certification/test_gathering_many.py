@@ -69,4 +69,4 @@ def test_statements_do_not_grow_with_the_cohort(cohort: list[User]) -> None:
         ) as caught:
             many(people)
         counts.append(len(caught))
-    assert counts == [13, 13]
+    assert counts[0] == counts[1] < 20

@@ -46,7 +46,7 @@ def test_page_asks_as_much_for_three_as_for_one(lead: Client) -> None:
     one = statements(lead)
     register("owen", "mei")
     page(lead, ADDRESS)
-    assert (one, statements(lead)) == (22, 22)
+    assert one == statements(lead) < 40
 
 
 def test_page_asks_as_much_to_judge_three_as_to_judge_one(lead: Client) -> None:
@@ -55,7 +55,7 @@ def test_page_asks_as_much_to_judge_three_as_to_judge_one(lead: Client) -> None:
     one = statements(lead)
     register("owen", "mei")
     standings.drop_kept()
-    assert (one, statements(lead)) == (25, 25)
+    assert one == statements(lead) < 45
 
 
 def test_page_says_who_is_behind_while_judging_goes_on(lead: Client, monkeypatch: pytest.MonkeyPatch) -> None:
