@@ -24,6 +24,7 @@ from insonate.certification.submissions.models import (
     SubmissionDecision,
     SubmissionFile,
 )
+from insonate.certification.trials.models import Trial, TrialPerson, TrialState
 
 __all__ = [
     "AuditDraw",
@@ -47,5 +48,8 @@ __all__ = [
     "Submission",
     "SubmissionDecision",
     "SubmissionFile",
+    "Trial",
+    "TrialPerson",
+    "TrialState",
     "UpkeepReminder",
 ]

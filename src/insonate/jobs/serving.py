@@ -1,4 +1,4 @@
-"""Keeping the processes of one machine alive: the web server and the worker that sends mail.
+"""Keeping the processes of one machine alive: the web server, the worker that sends mail, the one for long work.
 
 Each is a child of ours; if one ends by itself the others are stopped and we end with its status, so that whatever
 started us (a terminal, systemd) can start us again as a whole. A stop signal is passed on and waited for.
@@ -47,6 +47,7 @@ def processes(port: int, host: str) -> dict[str, list[str]]:
             "insonate.wsgi:application",
         ],
         "worker": [sys.executable, "-m", "insonate", "db_worker", "--interval", "2"],
+        "long-work": [sys.executable, "-m", "insonate", "long_work"],
     }  # fmt: skip
 
 

@@ -1,7 +1,15 @@
 """The door to standings."""
 
 from insonate.certification.standings.access import cohort_programmes
-from insonate.certification.standings.cohort import QUIET_DAYS, Cohort, CohortRow, Concern, cohort_of
+from insonate.certification.standings.cohort import (
+    QUIET_DAYS,
+    Cohort,
+    CohortRow,
+    Concern,
+    cohort_of,
+    out_of_date_in,
+    programmes_kept,
+)
 from insonate.certification.standings.gathering import (
     Known,
     evidence_of,
@@ -53,7 +61,9 @@ __all__ = [
     "known_of",
     "main_count",
     "out_of_date",
+    "out_of_date_in",
     "present_day",
+    "programmes_kept",
     "renew",
     "standing_of",
     "standings_of",

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from insonate.certification.standings.kept import Held, held_of, out_of_date, renew
-from insonate.certification.standings.many import asked_of
+from insonate.certification.standings.many import Asked, asked_of
 from insonate.certification.standings.queries import day_in
 from insonate.certification.standings.summaries import MainCount, RecordDue, Summary
 from insonate.programmes import api as programmes
@@ -139,6 +139,18 @@ def cohort_of(
         if enrolment.pk in held
     ]
     return Cohort(programme, as_of, len(enrolled), tuple(sorted(rows, key=_pressing)), behind)
+
+
+def out_of_date_in(programme: programmes.Programme, *, now: datetime) -> list[Asked]:
+    """Whose standing in a cohort can have changed since it was last judged."""
+    enrolled = programmes.enrolled_in(programme, day_in_programme(programme, now))
+    return out_of_date(asked_of(enrolled, now=now))
+
+
+def programmes_kept() -> list[programmes.Programme]:
+    """The programmes whose cohort was asked for before."""
+    kept = programmes.Programme.objects.filter(enrolments__kept_standing__isnull=False)
+    return list(kept.select_related("organisation").distinct().order_by("pk"))
 
 
 def day_in_programme(programme: programmes.Programme, now: datetime) -> date:
