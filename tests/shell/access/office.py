@@ -34,6 +34,10 @@ ROWS = {
     "office:cohorts": Row(only(tutor=Gets.ELSEWHERE, lead=Gets.ELSEWHERE)),
     "office:cohort": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
     "office:cohort-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD, "csv"]),
+    "office:trials": Row(only("lead", "administrator")),
+    "office:trial": Row(only("tutor", "lead", "administrator"), args=lambda world: [world.trial.uuid]),
+    "office:trial-people": Row(only("tutor", "lead"), args=lambda world: [world.trial.uuid], says="(with names)"),
+    "office:trial-file": Row(only("tutor", "lead"), args=lambda world: [world.trial.uuid], says="(with names)"),
     "office:reviews": Row(only("tutor", "lead", "stranger")),
     "office:review": Row(only("tutor", "lead"), args=lambda world: [world.submission.uuid]),
     "office:review_decide": Row(

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from insonate.certification.submissions import api as submissions
+from insonate.certification.trials import api as trials
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
 from insonate.logbook.transfer import api as transfer
@@ -93,6 +94,16 @@ class World:
     def submission(self) -> submissions.Submission:
         """The record of that year, handed in."""
         return submissions.freeze_record(enrolment=self.year_over, cycle=0, by=self.candidate, now=NOW)
+
+    @cached_property
+    def trial(self) -> trials.Trial:
+        """The published version tried on its own cohort."""
+        made = trials.begin_trial(
+            programme=self.version.programme, document=self.version.document, title="The same again",
+            origin="version:2024-10", as_of=NOW.date(), by=self.people["lead"], now=NOW,
+        )  # fmt: skip
+        trials.advance_trial(made, clock=lambda: NOW)
+        return trials.Trial.objects.get(pk=made.pk)
 
     @cached_property
     def draw(self) -> submissions.AuditDraw:

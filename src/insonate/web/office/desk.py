@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from insonate.certification.submissions import api as submissions
+from insonate.certification.trials import api as trials
 from insonate.kit import clock
 from insonate.people import api as people
 from insonate.programmes import access as programmes_access
@@ -59,6 +60,10 @@ PLACES = (
     Place(
         "office:cohorts", _l("Cohort"), _l("Who is on pace, who has stopped, what is due."),
         frozenset({RoleKey.PROGRAMME_LEAD, RoleKey.TUTOR}),
+    ),
+    Place(
+        "office:trials", _l("Try rules"), _l("Whom another version would move, before it binds anybody."),
+        frozenset(trials.TRIES),
     ),
     Place(
         "office:audits", _l("Audit samples"), _l("Draw a sample and read what it holds."),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.office import applications, audit, cohort, desk, enrolments, evidence, organisation, people, review
+from insonate.web.office import (
+    applications,
+    audit,
+    cohort,
+    desk,
+    enrolments,
+    evidence,
+    organisation,
+    people,
+    review,
+    trials,
+)
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("cohorts/", cohort.cohorts, name="cohorts"),
     path("cohorts/<slug:key>/", cohort.cohort, name="cohort"),
     path("cohorts/<slug:key>/cohort.<str:kind>", cohort.cohort_file, name="cohort-file"),
+    path("trials/", trials.index, name="trials"),
+    path("trials/<uuid:trial>/", trials.show, name="trial"),
+    path("trials/<uuid:trial>/people/", trials.people_of, name="trial-people"),
+    path("trials/<uuid:trial>/trial.csv", trials.file, name="trial-file"),
     path("applications/", applications.index, name="applications"),
     path("applications/<uuid:application>/", applications.show, name="application"),
     path("evidence/", evidence.claims, name="claims"),
