@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("certification", "0003_awards"),
-        ("programmes", "0003_awards"),
+        ("programmes", "0002_only_grows"),
     ]
 
     operations = [
