@@ -114,7 +114,7 @@ class Tally:
             else:
                 tally.further += 1
             tally.reasons.update({reason for change in changes for reason, _number in change.refused})
-        elif more < 0:
+        elif any(each.missing_after < each.missing_before for each in changes):
             tally.nearer += 1
 
 

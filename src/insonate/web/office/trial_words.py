@@ -15,15 +15,15 @@ from insonate.web.law.clauses import clause_title
 from insonate_core.programmes import Definition
 from insonate_core.trials import WHOLE, ClauseChange, Difference, Effect, Judged
 
-EFFECTS: Mapping[Effect, tuple[str | Promise, str | Promise, State]] = {
-    Effect.LOSES: (_l("Lose"), _l("an award is no longer within reach, or no longer held"), State.OVERDUE),
-    Effect.GAINS: (_l("Gain"), _l("an award comes within reach"), State.MET),
-    Effect.NEWLY_SHORT: (_l("Newly short"), _l("something is missing that was not before"), State.RISK),
-    Effect.FURTHER: (_l("Further away"), _l("more is missing than before"), State.WAITING),
-    Effect.NEARER: (_l("Nearer"), _l("less is missing than before"), State.PROGRESS),
-    Effect.UNCHANGED: (_l("Unchanged"), _l("nothing is nearer or further"), State.NOTMET),
+EFFECTS: Mapping[Effect, tuple[str | Promise, State]] = {
+    Effect.LOSES: (_l("Lose an award"), State.OVERDUE),
+    Effect.GAINS: (_l("Gain an award"), State.MET),
+    Effect.NEWLY_SHORT: (_l("Newly short"), State.RISK),
+    Effect.FURTHER: (_l("Further away"), State.WAITING),
+    Effect.NEARER: (_l("Nearer"), State.PROGRESS),
+    Effect.UNCHANGED: (_l("Unchanged"), State.NOTMET),
 }
-"""What each effect is called, what it means, and its shape."""
+"""What each effect is called, and its shape. What they mean: docs/how-to/try-a-version-on-the-cohort.md."""
 
 PROBLEMS: Mapping[trials.Problem, str | Promise] = {
     trials.Problem.ANOTHER_PROGRAMME: _l("This document is of the programme “%(key)s”, not of this one."),

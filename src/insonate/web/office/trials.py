@@ -155,7 +155,7 @@ def _found(trial: trials.Trial, sees_people: bool) -> dict[str, Any]:
     tally, titles = trials.tally_in(trial), _titles(trial)
     figures = [
         Figure(
-            trial_words.EFFECTS[effect][0], tally.effects[effect], trial_words.EFFECTS[effect][1],
+            trial_words.EFFECTS[effect][0], tally.effects[effect], "",
             _people_url(trial, effect=effect) if sees_people else "#clauses",
         )
         for effect in Effect
@@ -244,7 +244,7 @@ def _person(tried: trials.TriedPerson, titles: trial_words.Titles) -> dict[str, 
         "url": reverse("office:enrolment", args=[tried.enrolment.uuid]),
         "version": tried.enrolment.version.version,
         "effect": trial_words.EFFECTS[effect][0],
-        "state": trial_words.EFFECTS[effect][2].value,
+        "state": trial_words.EFFECTS[effect][1].value,
         "awards": trial_words.award_sentences(tried.difference, titles),
         "clauses": trial_words.changed_clauses(tried.difference, titles),
     }
