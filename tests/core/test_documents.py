@@ -184,6 +184,22 @@ def test_an_inline_window_of_two_days_is_read() -> None:
             {"year": {"starts": "31 June", "on-or-after": "registration", "every": "12 months"}},
             "cycles/year/starts: wrong-shape",
         ),
+        (
+            "cycles",
+            {"year": {"starts": "registration", "every": "0 months"}},
+            "cycles/year/every: wrong-shape",
+        ),
+        (
+            "cycles",
+            {"year": {"starts": "registration", "every": "1 year", "missed": {"every": "0 days", "requires": []}}},
+            "cycles/year/missed/every: wrong-shape",
+        ),
+        (
+            "requirements/logbook/within",
+            {"anywhere": "101 years"},
+            "requirements/logbook/within/anywhere: wrong-shape",
+        ),
+        ("requirements/member/on-day", "registration + 9999 years", "requirements/member/on-day: wrong-shape"),
     ],
 )
 def test_a_mistake_is_told_with_its_place(place: str, value: Any, expected: str) -> None:

@@ -168,7 +168,7 @@ class PartReader:
             key=key,
             starts=starts,
             on_or_after=after,
-            every=words["every"].duration() if "every" in words else Duration(months=12),
+            every=words["every"].length() if "every" in words else Duration(months=12),
             holds_while=read_span(words["while"], self.names) if "while" in words else None,
             pauses=read_span(words["pauses"], self.names) if "pauses" in words else None,
             unfinished=unfinished,
@@ -193,7 +193,7 @@ class PartReader:
     def _missed(self, node: Node) -> Missed:
         words = node.part("missed")
         return Missed(
-            every=words["every"].duration() if "every" in words else Duration(months=12),
+            every=words["every"].length() if "every" in words else Duration(months=12),
             requires=self._clauses(words, "requires"),
         )
 

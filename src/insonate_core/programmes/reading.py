@@ -21,6 +21,7 @@ from insonate_core.programmes.requirements import Amount, Number, Rounding
 
 Place = tuple[str | int, ...]
 
+CENTURY = Duration(months=1200)
 DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
@@ -52,14 +53,19 @@ class DefinitionErrors(ValueError):  # noqa: N818 - it holds all the errors ther
 
 
 def parse_duration(text: str) -> Duration | None:
-    """The length that a phrase such as `14 days` or `3 years` says, or `None` if it says none."""
+    """The length that a phrase such as `14 days` or `3 years` says, or `None` if it says none.
+
+    Nothing is longer than a century: no body means it, and the calendar has an end.
+    """
     match = DURATION.fullmatch(text)
     if match is None:
         return None
     number, unit = int(match[1]), match[2]
     if unit in ("month", "year"):
-        return Duration(months=number * (12 if unit == "year" else 1))
-    return Duration(days=number * (7 if unit == "week" else 1))
+        length = Duration(months=number * (12 if unit == "year" else 1))
+    else:
+        length = Duration(days=number * (7 if unit == "week" else 1))
+    return length if length.at_most_days <= CENTURY.at_most_days else None
 
 
 def exact(value: object) -> Number | None:
@@ -205,6 +211,14 @@ class Node:
     def duration(self) -> Duration:
         duration = parse_duration(self.value) if isinstance(self.value, str) else None
         if duration is None:
+            self.wrong("duration")
+            return Duration(days=1)
+        return duration
+
+    def length(self) -> Duration:
+        """A duration that is not nothing: a period that recurs after no time would never end."""
+        duration = self.duration()
+        if duration.at_most_days < 1:
             self.wrong("duration")
             return Duration(days=1)
         return duration
