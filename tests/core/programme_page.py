@@ -73,10 +73,11 @@ the head of a file tells what was chosen and why.
 SHOWS = """
 ## Where each is read, and what it shows
 
-The numbers are those of the 22 primitives below. *Cases* are the good and the bad ones that try it.
+The numbers are those of the 22 primitives below. The cases that try a programme stand beside it, in
+`programmes/<programme>/cases`.
 
-| programme | versions | cases | shows | read from |
-|---|---|---|---|---|
+| programme | versions | shows | read from |
+|---|---|---|---|
 """
 
 LEGEND = """
@@ -245,7 +246,6 @@ def _cycles(definition: Definition) -> set[str]:
 
 def _shows(programme: Shown) -> str:
     versions = ", ".join(f"{each['version']} (from {each['applies']['from']})" for each in programme.documents)
-    cases = [len(list((PROGRAMMES / programme.key / "cases" / kind).glob("*.yaml"))) for kind in ("good", "bad")]
     sources = dict.fromkeys(
         (str(each["title"]), str(each["url"]))
         for document in programme.documents
@@ -254,7 +254,7 @@ def _shows(programme: Shown) -> str:
     )
     links = ", ".join(f"[{title}]({url})" for title, url in sources)
     numbers = " ".join(map(str, sorted(shows(programme))))
-    return f"| `{programme.key}` | {versions} | {cases[0]} + {cases[1]} | {numbers} | {links} |\n"
+    return f"| `{programme.key}` | {versions} | {numbers} | {links} |\n"
 
 
 def write(page: Path = PAGE) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from insonate_core.cases import CaseErrors
+from insonate_core.cases import Case, CaseErrors, contradictions
 from insonate_core.programmes import definition_hash
 from tests.core.programme_cases import CASES, case_at, check_case
 from tests.core.programme_files import PROGRAMMES, VERSIONS, load
@@ -22,11 +22,26 @@ def test_programme_case(path: Path) -> None:
     check_case(case_at(path))
 
 
-@pytest.mark.parametrize("programme", ["essex-scanning-record", "cpocus-fm-msk"])
+@pytest.mark.parametrize("programme", sorted({path.parts[-3] for path in VERSIONS}))
 def test_programme_has_cases_enough(programme: str) -> None:
+    enough = 8 if programme in ("essex-scanning-record", "cpocus-fm-msk") else 4
     found = Counter(path.parts[-2] for path in CASES if path.parts[-4] == programme)
-    assert found["good"] >= 8
-    assert found["bad"] >= 8
+    assert found["good"] >= enough
+    assert found["bad"] >= enough
+
+
+@pytest.mark.parametrize("programme", sorted({path.parts[-3] for path in VERSIONS}))
+def test_cases_try_each_version_and_no_two_contradict_each_other(programme: str) -> None:
+    by_version: dict[str, dict[str, Case]] = {
+        path.stem: {} for path in VERSIONS if path.parts[-3] == programme
+    }  # fmt: skip
+    for path in CASES:
+        if path.parts[-4] == programme:
+            case = case_at(path).case
+            by_version[case.version][f"{path.parts[-2]}/{path.stem}"] = case
+    for version, cases in by_version.items():
+        assert cases, f"{programme}: no case tries {version}"
+        assert contradictions(cases) == ()
 
 
 def test_a_bad_case_must_change_one_thing_only(tmp_path: Path) -> None:
