@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from insonate_core.evaluation.concessions import Concessions
-from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.days import Window, anchor_missing
+from insonate_core.evaluation.explain import opening
 from insonate_core.evaluation.index import Log, Mask, prefix
 from insonate_core.evaluation.matching import Judged, joined, some_holds
 from insonate_core.evaluation.numbers import in_proportion
@@ -174,9 +176,17 @@ def judge(evaluation: Evaluation, requirement: Divide, scope: Scope) -> Finding:
             *([anchor_missing(window.missing)] if window.missing is not None else []),
             *grace_reasons(state, timing),
         ),
-        next=Next(short, tuple(missing), sum(laters) - sum(haves) if state is State.WAITING else 0) if short else None,
+        next=_next(short, tuple(missing), sum(laters) - sum(haves), window, evaluation.as_of),
         reads=requirement.reads,
     )
+
+
+def _next(short: int, missing: tuple[Shortfall, ...], waiting: int, window: Window, as_of: date) -> Next | None:
+    """A fact for each place that is empty, since each serves one part; or the signatures that would do instead."""
+    signatures = waiting if waiting >= short else 0
+    if not short or window.missing is not None:
+        return None
+    return Next(short, missing, signatures, opening(window, as_of))
 
 
 def _slot(

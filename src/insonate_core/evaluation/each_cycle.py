@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from insonate_core.evaluation.all_of import joined_finding
 from insonate_core.evaluation.cycles import cycle_anchor, turns
 from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.explain import next_for_all
 from insonate_core.evaluation.scope import InCycle, Scope
 from insonate_core.evaluation.states import joint_state, said
-from insonate_core.findings import Cycle, Finding, Message, Reason, State
+from insonate_core.findings import Cycle, Finding, Message, Next, Reason, State
 from insonate_core.periods import after
 from insonate_core.programmes.definition import CycleRule
 from insonate_core.programmes.requirements import EachCycle
@@ -39,7 +40,15 @@ def judge(evaluation: Evaluation, requirement: EachCycle, scope: Scope) -> Findi
         state = State.NOT_MET
         reason = Message(Reason.NO_CYCLE_YET, (("cycle", rule.key),))
         reasons = (anchor_missing(missing) if missing is not None else reason,)
-    return replace(found, state=state, children=children, reasons=reasons)
+    ahead = _next(children, evaluation.as_of)
+    return replace(found, state=state, children=children, reasons=reasons, next=ahead)
+
+
+def _next(children: tuple[Finding, ...], as_of: date) -> Next | None:
+    """What the turns that still run need; if nothing, what those that are over do, of which something may yet be
+    entered."""
+    running = [child for child in children if child.cycle is not None and not child.cycle.is_closed(as_of)]
+    return next_for_all(running) or next_for_all(_that_bind(children))
 
 
 def _that_bind(children: tuple[Finding, ...]) -> list[Finding]:

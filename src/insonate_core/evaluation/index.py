@@ -90,6 +90,11 @@ class Column:
             chosen.append(any(holds(atom) for atom in atoms if atom is not None))
         return self._mask(chosen)
 
+    @property
+    def with_several(self) -> Mask:
+        """The facts that have several values."""
+        return self._mask([isinstance(value, tuple) for value in self.values])
+
     def first_of_each(self, among: Mask) -> Mask:
         """`among` without those whose value an earlier fact of `among` has."""
         if not self.repeats:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.explain import opening, together
 from insonate_core.evaluation.matching import joined
 from insonate_core.evaluation.scope import Scope
 from insonate_core.evaluation.states import grace_reasons, leaf_state, said
@@ -78,9 +79,18 @@ def judge(evaluation: Evaluation, requirement: Pass, scope: Scope) -> Finding:
         ),
         next=None
         if met or attempts.spent
-        else Next(1, (Shortfall(requirement.path, 1),), 0, attempts.possible_from(evaluation.today)),
+        else _next(evaluation, requirement, attempts, gate, opening(window, evaluation.as_of)),
         reads="results",
     )
+
+
+def _next(
+    evaluation: Evaluation, requirement: Pass, attempts: _Attempts, gate: str | None, opens: date | None
+) -> Next | None:
+    """One more attempt, on the first day that the resit rule and the window allow, after what opens the exam."""
+    days = [day for day in (opens, attempts.possible_from(evaluation.today)) if day is not None]
+    attempt = Next(1, (Shortfall(requirement.path, 1),), 0, max(days, default=None))
+    return attempt if gate is None else together([evaluation.finding(gate).next, attempt])
 
 
 class _Attempts:

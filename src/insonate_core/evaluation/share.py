@@ -6,13 +6,15 @@ of the number required.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from insonate_core.evaluation.days import anchor_missing
+from insonate_core.evaluation.days import Window, anchor_missing
+from insonate_core.evaluation.explain import opening
 from insonate_core.evaluation.matching import joined
 from insonate_core.evaluation.scope import Scope
 from insonate_core.evaluation.states import grace_reasons, leaf_state, said
-from insonate_core.findings import Finding, Next, Refusal, Shortfall
+from insonate_core.findings import Finding, Next, Number, Refusal, Shortfall
 from insonate_core.programmes.requirements import Days, Rounding, Share, rounded
 
 if TYPE_CHECKING:
@@ -67,6 +69,14 @@ def judge(evaluation: Evaluation, requirement: Share, scope: Scope) -> Finding:
             *([anchor_missing(window.missing)] if window.missing is not None else []),
             *grace_reasons(state, timing),
         ),
-        next=Next(need - have, (Shortfall(requirement.path, need - have),)) if have < need else None,
+        next=_next(requirement, need - have, max(0, later_need - later), window, evaluation.as_of),
         reads=requirement.reads,
     )
+
+
+def _next(requirement: Share, short: Number, short_once_signed: Number, window: Window, as_of: date) -> Next | None:
+    """So many of those there are would have to become so; or the signatures that would do instead."""
+    if short <= 0 or window.missing is not None:
+        return None
+    signatures = 0 if short_once_signed else int(short)
+    return Next(short, (Shortfall(requirement.path, short),), signatures, opening(window, as_of))
