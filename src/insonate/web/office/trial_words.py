@@ -94,7 +94,7 @@ def _changed(change: ClauseChange, titles: Titles) -> ChangedClause:
     if change.turn is not None:
         title = _("%(clause)s, year %(number)s") % {"clause": title, "number": change.turn + 1}
     missing = change.missing_after
-    short = _("%(number)s short") % {"number": words.number(missing)} if missing else ""
+    short = words.number(missing) if missing else ""
     return ChangedClause(title, _counted(change.before), _counted(change.after), short, why(change.refused))
 
 

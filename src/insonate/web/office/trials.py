@@ -246,8 +246,17 @@ def _person(tried: trials.TriedPerson, titles: trial_words.Titles) -> dict[str, 
         "effect": trial_words.EFFECTS[effect][0],
         "state": trial_words.EFFECTS[effect][1].value,
         "awards": trial_words.award_sentences(tried.difference, titles),
-        "clauses": trial_words.changed_clauses(tried.difference, titles),
+        "clauses": _changed(str(tried.enrolment.person), trial_words.changed_clauses(tried.difference, titles)),
     }
+
+
+def _changed(name: str, clauses: Sequence[trial_words.ChangedClause]) -> Table:
+    columns = [Column(_("Clause")), Column(_("Now")), Column(_("Then")), Column(_("Lacking"), is_number=True),
+               Column(_("Why"))]  # fmt: skip
+    rows = [
+        [Cell(each.title), Cell(each.before), Cell(each.after), Cell(each.short), Cell(each.why)] for each in clauses
+    ]
+    return Table(caption=name, caption_hidden=True, columns=columns, rows=rows)
 
 
 COLUMNS = (
