@@ -34,6 +34,8 @@ ROWS = {
     "office:cohorts": Row(only(tutor=Gets.ELSEWHERE, lead=Gets.ELSEWHERE)),
     "office:cohort": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
     "office:cohort-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD, "csv"]),
+    "office:exam-designs": Row(only("lead", "administrator")),
+    "office:exam-design": Row(only("lead", "administrator"), args=lambda world: [world.examined.key, "written"]),
     "office:trials": Row(only("lead", "administrator")),
     "office:trial": Row(only("tutor", "lead", "administrator"), args=lambda world: [world.trial.uuid]),
     "office:trial-people": Row(only("tutor", "lead"), args=lambda world: [world.trial.uuid], says="(with names)"),

@@ -96,6 +96,14 @@ class World:
         return submissions.freeze_record(enrolment=self.year_over, cycle=0, by=self.candidate, now=NOW)
 
     @cached_property
+    def examined(self) -> programmes.Programme:
+        """A programme of the organisation that has exams."""
+        (version,) = programmes.publish_folder(
+            organisation=self.organisation, folder=settings.PROGRAMMES_FOLDER, keys={"cpocus-fm-msk"}, by=None, now=NOW
+        )
+        return version.programme
+
+    @cached_property
     def trial(self) -> trials.Trial:
         """The published version tried on its own cohort."""
         made = trials.begin_trial(

@@ -66,6 +66,9 @@ PLACES = (
         frozenset(trials.TRIES),
     ),
     Place(
+        "office:exam-designs", _l("Exam design"), _l("How many items an exam needs."), frozenset(trials.TRIES),
+    ),
+    Place(
         "office:audits", _l("Audit samples"), _l("Draw a sample and read what it holds."),
         frozenset(submissions.SEES_DRAWS),
     ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from insonate.web.components.charts import LEVELS, Amount, Calendar, MonthStrip, PaceChart, Sparkline
+from insonate.web.components.curves import Curves
 from insonate.web.components.parts import Text
 
 register = template.Library()
@@ -107,3 +108,10 @@ def chart_amounts(rows: Sequence[Amount]) -> dict[str, Any]:
 def sparkline(chart: Sparkline) -> dict[str, Any]:
     """A line for a row; silent, because the row says its numbers."""
     return {"chart": chart}
+
+
+@register.inclusion_tag("components/chart_curves.html")
+def chart_curves(chart: Curves, words: Text) -> dict[str, Any]:
+    """Chances by a whole number, up to three curves told apart by their stroke; `words` say what they show. The page
+    gives the numbers as a table."""
+    return {"chart": chart, "words": words}
