@@ -186,6 +186,8 @@ def _shown(exam: Exam, asked: Asked) -> dict[str, Any]:
         "bounds": bounds,
         "chart": drawn,
         "chart_words": _chart_words(rows, known, asked.attempts),
+        "within": ngettext("passes within %(n)s attempt", "passes within %(n)s attempts", asked.attempts)
+        % {"n": asked.attempts},
         "table": _table([rows[items] for items in lengths], known, asked.attempts, set(bounds)),
     }
 
@@ -214,18 +216,14 @@ def _chart_words(rows: dict[int, design.Chances], known: Sequence[Fraction], att
 
 def _table(rows: Sequence[design.Chances], known: Sequence[Fraction], attempts: int, bounds: set[int]) -> Table:
     columns = [Column(_("Items"), is_number=True), Column(_("To pass"), is_number=True)]
-    for share in known:
-        columns.append(Column(_("Knows %(share)s: once") % {"share": _percent(share)}, is_number=True))
-        within = _("within %(n)s") % {"n": attempts}
-        columns.append(Column(within, is_number=True))
+    columns += [Column(_("Knows %(share)s") % {"share": _percent(share)}, is_number=True) for share in known]
     cells = [
         [
-            Cell(row.items, detail=_("set by the document") if row.items in bounds else ""),
+            Cell(row.items, detail=_("in the document") if row.items in bounds else ""),
             Cell(row.needed),
             *(
-                Cell(_percent(chance))
+                Cell(_percent(within), detail=_("once %(chance)s") % {"chance": _percent(once)} if attempts > 1 else "")
                 for once, within in zip(row.once, row.within, strict=True)
-                for chance in (once, within)
             ),
         ]
         for row in rows
