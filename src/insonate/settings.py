@@ -31,7 +31,9 @@ def _secret_key() -> str:
 
 
 def _database(url: str) -> dict[str, Any]:
-    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name?host=/socket`."""
+    """Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name?host=/socket`.
+
+    `?prepare=no` keeps statements unprepared, for a pooler that hands connections on between statements."""
     parts = urlparse(url)
     if parts.scheme == "sqlite":
         return {
@@ -61,6 +63,9 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Lets `kit.quick_rows` have its statements planned once for a connection. A pooler that hands connections on
+        # between statements forbids it: `?prepare=no`.
+        "OPTIONS": {"prepare_threshold": None if query.get("prepare") == "no" else 5},
     }
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from insonate.audit.models import AuditChain, AuditEntry
 from insonate.kit.canonical import canonical_json, sha256
-from insonate.kit.quick_rows import insert_row
+from insonate.kit.quick_rows import insert_row, row_of
 
 
 def entry_hash(
@@ -59,8 +59,7 @@ def record(
             subject=subject, detail=text, previous=previous, hash=hashed,
         )
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE audit_auditchain SET head = %s WHERE id = %s", [hashed, key])
+    row_of("UPDATE audit_auditchain SET head = %s WHERE id = %s RETURNING id", [hashed, key])
     return number
 
 
@@ -68,9 +67,7 @@ def _next_in(chain: str) -> tuple[int, int, str]:
     """The chain's id, the number of its next entry and the hash of its last one. Lengthening the chain holds it until
     the transaction ends, so that two acts never follow the same entry."""
     sql = 'UPDATE audit_auditchain SET length = length + 1 WHERE "key" = %s RETURNING id, length, head'
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [chain])
-        found = cursor.fetchone()
+    found = row_of(sql, [chain])
     if found is None:
         AuditChain.objects.bulk_create([AuditChain(key=chain)], ignore_conflicts=True)
         return _next_in(chain)

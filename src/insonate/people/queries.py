@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from insonate.kit.quick_rows import row_of
 from insonate.people.models import Organisation, Role, RoleKey, User
 
 
@@ -57,7 +58,5 @@ def active_person_named(uuid: UUID) -> tuple[int, str] | None:
     """The id and name of the person with this uuid who may sign in; None if there is none. Plain SQL, since every
     saved scan asks and building the query anew costs ten times the asking."""
     named = User._meta.get_field("uuid").get_db_prep_value(uuid, connection)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name FROM people_user WHERE uuid = %s AND is_active", [named])
-        found = cursor.fetchone()
+    found = row_of("SELECT id, name FROM people_user WHERE uuid = %s AND is_active", [named])
     return (int(found[0]), str(found[1])) if found else None

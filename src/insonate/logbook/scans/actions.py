@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from insonate.audit import api as audit
 from insonate.kit.canonical import canonical_json, sha256
-from insonate.kit.quick_rows import insert_row
+from insonate.kit.quick_rows import insert_row, row_of
 from insonate.logbook.scans.checks import in_order, problems_of, reason_problems
 from insonate.logbook.scans.content import ScanContent, search_words, tidied, written
 from insonate.logbook.scans.models import Change, Logbook, Scan, ScanVersion, SignState
@@ -195,9 +195,7 @@ def log_scan(*, person: people.User, entry: ScanEntry, by: people.User, now: dat
 def _moved_on(person: people.User) -> Logbook:
     """The person's logbook with its mark moved, held until the transaction ends; made when there is none."""
     sql = "UPDATE logbook_logbook SET watermark = watermark + 1 WHERE person_id = %s RETURNING id, watermark"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [person.pk])
-        found = cursor.fetchone()
+    found = row_of(sql, [person.pk])
     if found is None:
         Logbook.objects.bulk_create([Logbook(person=person)], ignore_conflicts=True)
         return _moved_on(person)

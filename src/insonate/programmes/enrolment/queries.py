@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from insonate.kit.clock import local_day
+from insonate.kit.quick_rows import row_of
 from insonate.people.api import Organisation, User
 from insonate.programmes.definitions.models import Programme
 from insonate.programmes.definitions.queries import definition_of
@@ -169,14 +170,12 @@ def _today(enrolment: Enrolment, now: datetime) -> date:
 def time_zone_of(person: User, day: date) -> str:
     """Where the person's days begin and end: the time zone of the organisation of their newest registration that
     runs on the day or is to come; empty for somebody registered nowhere. Plain SQL, since every saved scan asks."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT o.time_zone FROM programmes_enrolment e JOIN programmes_programme p ON p.id = e.programme_id "
-            "JOIN people_organisation o ON o.id = p.organisation_id WHERE e.person_id = %s "
-            "AND (e.until_on IS NULL OR e.until_on > %s) ORDER BY e.from_on DESC, e.id DESC LIMIT 1",
-            [person.pk, connection.ops.adapt_datefield_value(day)],
-        )
-        found = cursor.fetchone()
+    found = row_of(
+        "SELECT o.time_zone FROM programmes_enrolment e JOIN programmes_programme p ON p.id = e.programme_id "
+        "JOIN people_organisation o ON o.id = p.organisation_id WHERE e.person_id = %s "
+        "AND (e.until_on IS NULL OR e.until_on > %s) ORDER BY e.from_on DESC, e.id DESC LIMIT 1",
+        [person.pk, connection.ops.adapt_datefield_value(day)],
+    )
     return str(found[0]) if found else ""
 
 
