@@ -23,6 +23,7 @@ def still_clock(settings: Any) -> datetime:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.REQUIRE_SECOND_FACTOR = False
+    settings.TEST_PAYMENTS = True
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     return THURSDAY
 

@@ -20,6 +20,7 @@ from insonate.certification.submissions import api as submissions
 from insonate.demo import cast
 from insonate.demo.cast import Member
 from insonate.demo.invention import Habits, InventedScan, invent_scans
+from insonate.demo.money import join_and_pay, join_only, offer_membership
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
 from insonate.people import api as people
@@ -130,6 +131,7 @@ class _Stage:
                 person=self._person(member), organisation=organisation, role=role, from_on=self._day(1200),
                 by=None, now=_at(self._day(1200)),
             )  # fmt: skip
+        offer_membership(self.cpocus, self._day(1200))
         published = _at(self._day(800))
         for organisation, keys in ((self.essex, {RECORD}), (self.cpocus, {TRACK})):
             programmes.publish_folder(
@@ -166,10 +168,7 @@ class _Stage:
 
     def _candidate_of_the_track(self, since: date) -> None:
         ago = (self.today - since).days
-        self._attest(
-            self.cpocus, cast.NADIA, "memberships", ago, by=cast.PAULETTE,
-            until=self._day(-120), body="cpocus",
-        )  # fmt: skip
+        self._members(ago)
         self._attest(
             self.cpocus, cast.NADIA, "courses", ago - 20, by=cast.PAULETTE, track="fm-msk",
             level="introductory", accredited=True, outcome="completed",
@@ -178,6 +177,17 @@ class _Stage:
             person=self._person(cast.NADIA), programme=programmes.programmes_of(self.cpocus).get(key=TRACK),
             from_on=since, application=None, now=_at(since),
         )  # fmt: skip
+
+    def _members(self, ago: int) -> None:
+        """Nadia and the instructors are members; one student has lapsed, another has joined and not paid."""
+        registrar = self._person(cast.PAULETTE)
+        for member, days_ago in ((cast.TOM, 1000), (cast.HELENE, 900), (cast.NADIA, ago)):
+            join_and_pay(self._person(member), self.cpocus, self._day(days_ago), registrar=registrar, until=self.today)
+        long_ago = self._day(800)
+        join_and_pay(
+            self._person(cast.SAMIR), self.cpocus, long_ago, class_key="student", registrar=registrar, until=long_ago
+        )
+        join_only(self._person(cast.INGRID), self.cpocus, self._day(3))
 
     def _leave_days(self) -> tuple[date, date]:
         return self._day(120), self._day(92)

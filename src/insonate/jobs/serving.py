@@ -1,4 +1,5 @@
-"""Keeping the processes of one machine alive: the web server, the worker that sends mail, the one for long work.
+"""Keeping the processes of one machine alive: the web server, the worker that sends mail, the one for long work, the
+timetable.
 
 Each is a child of ours; if one ends by itself the others are stopped and we end with its status, so that whatever
 started us (a terminal, systemd) can start us again as a whole. A stop signal is passed on and waited for.
@@ -48,6 +49,7 @@ def processes(port: int, host: str) -> dict[str, list[str]]:
         ],
         "worker": [sys.executable, "-m", "insonate", "db_worker", "--interval", "2"],
         "long-work": [sys.executable, "-m", "insonate", "long_work"],
+        "timetable": [sys.executable, "-m", "insonate", "timetable"],
     }  # fmt: skip
 
 

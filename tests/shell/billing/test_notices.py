@@ -22,11 +22,6 @@ DONE = "checkout.session.completed"
 ARRIVED, BOUNCED = "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed"
 
 
-@pytest.fixture(autouse=True)
-def _test_payments(settings: Any) -> None:
-    settings.TEST_PAYMENTS = True
-
-
 def session(made: billing.Checkout, kind: str, is_paid: bool, notice_id: str = "") -> bytes:
     return trial.session_notice(made, kind, is_paid=is_paid, at=NOW, notice_id=notice_id)
 

@@ -78,7 +78,7 @@ def _ask_dues(membership: Membership, class_key: str, by: people.User, now: date
         assert account.renews_from is not None
         raise Refused(FieldProblem("", _("The next year can be paid from %s.") % account.renews_from))
     with translation.override(membership.person.language):
-        words = _("Membership, %(class)s, first year") if is_first else _("Membership, %(class)s, yearly dues")
+        words = _("Membership, first year (%(class)s)") if is_first else _("Membership, yearly dues (%(class)s)")
         line = Line(words % {"class": offer.membership_class.title}, price)
     number = len(account.dues) + 1
     invoice = raise_invoice(

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
+from insonate.billing import api as billing
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
 from insonate.kit import clock
@@ -71,6 +72,18 @@ PLACES = (
     Place(
         "office:audits", _l("Audit samples"), _l("Draw a sample and read what it holds."),
         frozenset(submissions.SEES_DRAWS),
+    ),
+    Place(
+        "office:invoices", _l("Invoices"), _l("What is owed, cheques and transfers, receipts, money to give back."),
+        frozenset(billing.SEES_MONEY),
+    ),
+    Place(
+        "office:members", _l("Members"), _l("Who is one, who is in grace, who has lapsed."),
+        frozenset(billing.SEES_MONEY),
+    ),
+    Place(
+        "office:prices", _l("Prices"), _l("Classes of membership, dues and terms, from when."),
+        frozenset(billing.SETS_PRICES),
     ),
     Place(
         "office:people", _l("People and roles"), _l("Who may act, and inviting more."),

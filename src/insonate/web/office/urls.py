@@ -15,6 +15,7 @@ from insonate.web.office import (
     review,
     trials,
 )
+from insonate.web.office.money_urls import addresses as money_addresses
 
 app_name = "office"
 urlpatterns: list[URLPattern] = [
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.index, name="people"),
     path("people/<slug:slug>/<uuid:person>/roles/<slug:role>/end/", people.end_role, name="end-role"),
     path("organisation/", organisation.edit, name="organisation"),
+    *money_addresses,
     path("review/", review.queue, name="reviews"),
     path("review/<uuid:submission>/", review.show, name="review"),
     path("review/<uuid:submission>/decide/", review.decide, name="review_decide"),

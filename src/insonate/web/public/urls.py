@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.public import notices, personal, programmes
+from insonate.web.public import joining, notices, payment_notices, personal, programmes
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.show, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("", programmes.home, name="home"),
+    path("join/<slug:slug>/", joining.show, name="join"),
+    path("payments/notices/<slug:provider>/", payment_notices.receive, name="payment-notice"),
     path("programmes/", programmes.index, name="programmes"),
     path("programmes/<slug:key>/", programmes.show, name="programme"),
 ]
