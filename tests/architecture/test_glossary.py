@@ -13,6 +13,9 @@ from insonate.logbook.scans.models import SignState
 from insonate.people.models import RoleKey
 from insonate.programmes.attested.models import FactOutcome
 from insonate.programmes.enrolment.models import ApplicationState, LeaveState
+from insonate.web.money import words as money
+from insonate_core.billing.memberships import MembershipState
+from insonate_core.billing.payments import InvoiceState
 from insonate_core.findings import AwardState, State
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -21,6 +24,8 @@ REQUIREMENT = "Where a requirement stands"
 SIGNATURE = "The signature of a scan"
 APPLICATION = "An application"
 RECORD = "A yearly record"
+INVOICE = "An invoice"
+MEMBERSHIP = "A membership"
 
 
 def section(title: str) -> str:
@@ -51,6 +56,8 @@ def values(*enums: type[Enum]) -> set[str]:
         (SIGNATURE, [SignState]),
         (APPLICATION, [ApplicationState]),
         (RECORD, [RecordState]),
+        (INVOICE, [InvoiceState]),
+        (MEMBERSHIP, [MembershipState]),
     ],
 )
 def test_glossary_has_a_row_for_each_key_and_no_other(title: str, enums: list[type[Enum]]) -> None:
@@ -69,6 +76,12 @@ def test_glossary_names_each_outcome_beside_what_it_is_of(title: str, enums: lis
 def test_glossary_says_what_the_page_says(title: str, enum: type[Enum]) -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", section(title), re.MULTILINE)
     assert dict(rows) == {str(member.value): str(member.label) for member in enum}  # type: ignore[attr-defined]
+
+
+def test_glossary_says_of_money_what_the_page_says() -> None:
+    for title, shown in ((INVOICE, money.INVOICE), (MEMBERSHIP, money.MEMBERSHIP)):
+        rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", section(title), re.MULTILINE)
+        assert dict(rows) == {key.value: str(badge) for key, (_state, badge) in shown.items()}  # type: ignore[attr-defined]
 
 
 def test_cohort_page_names_each_concern() -> None:

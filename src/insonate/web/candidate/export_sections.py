@@ -9,7 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from insonate.audit import api as audit
+from insonate.billing import api as billing
 from insonate.certification.submissions import api as submissions
+from insonate.kit import clock
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 
@@ -130,6 +132,44 @@ def _submissions(person: people.User) -> Iterator[dict[str, Any]]:
             }
 
 
+def _payments(person: people.User) -> Iterator[dict[str, Any]]:
+    for account in billing.invoices_of(person, now=clock.now()):
+        invoice = account.invoice
+        yield {
+            "uuid": str(invoice.uuid),
+            "number": invoice.number_text,
+            "organisation": invoice.issuer_name,
+            "raised-on": _said(invoice.raised_on),
+            "currency": invoice.currency,
+            "total": invoice.total.plain,
+            "lines": [line.words for line in invoice.lines.all()],
+            "state": account.state.value,
+            "payments": [
+                {
+                    "on": _said(each.on),
+                    "kind": each.kind,
+                    "amount": each.amount.plain,
+                    "means": each.means,
+                    "receipt": each.receipt.number_text if hasattr(each, "receipt") else None,
+                }
+                for each in invoice.payments.all()
+            ],
+        }
+
+
+def _memberships(person: people.User) -> Iterator[dict[str, Any]]:
+    for account in billing.memberships_of(person, now=clock.now()):
+        yield {
+            "organisation": account.membership.organisation.name,
+            "joined-on": _said(account.membership.joined_on),
+            "state": account.standing.state.value,
+            "periods": [
+                {"from": _said(each.starts), "until": _said(each.until), "class": each.membership_class}
+                for each in account.standing.periods
+            ],
+        }
+
+
 def _notices(person: people.User) -> Iterator[dict[str, Any]]:
     for notice in person.notices.order_by("id"):
         yield {
@@ -161,6 +201,8 @@ def further_sections(person: people.User) -> dict[str, Iterable[Mapping[str, Any
         "enrolments": _enrolments(person),
         "facts": _facts(person),
         "submissions": _submissions(person),
+        "memberships": _memberships(person),
+        "payments": _payments(person),
         "notices": _notices(person),
         "acts": _acts(person),
     }

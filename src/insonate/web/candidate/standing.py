@@ -23,6 +23,7 @@ from insonate.web.findings.people import names_for
 from insonate.web.findings.tree import requirement_rows, shown_state
 from insonate.web.findings.verdicts import ProgrammeVerdict, programme_verdicts
 from insonate.web.findings.words import Names
+from insonate.web.money.ways import ways_to_pay
 from insonate_core.evidence import Fact
 from insonate_core.findings import AwardStanding, AwardState, Cycle, Finding
 from insonate_core.findings import State as CoreState
@@ -151,7 +152,7 @@ def _card(each: standings.EnrolledStanding, scans: Sequence[Fact], names: Names)
         else:
             kept = award.upkeep if award.held is not None else ()
             asked = (*(found.at(path) for path in each.definition.awards[award.key].requires), *kept)
-        return requirement_rows(asked, each.definition, names=names, as_of=as_of)
+        return requirement_rows(asked, each.definition, names=names, as_of=as_of, actions=ways_to_pay)
 
     def title_of(award: AwardStanding) -> str:
         return words.text_of(each.definition.awards[award.key].titles, words.readable(award.key))
