@@ -10,6 +10,7 @@ Closed windows get a lower bound by two positions; the exact choice runs only wh
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -77,18 +78,20 @@ def best_window(tallier: Tallier, length: Duration, extensions: tuple[Extended, 
     return Best(shown, (*past, *later), windows.concessions(shown.window.starts), first_to_close)
 
 
-def _promising(windows: _Windows, fitting: Mask, is_now: bool) -> list[date]:
-    """First days of the windows whose lower bound on the shortfall is 0, in order."""
+def _promising(windows: _Windows, fitting: Mask, is_now: bool) -> Iterator[date]:
+    """First days of the windows whose lower bound on the shortfall is 0, in order, found one by one: mostly the first
+    will do."""
     tallier = windows.tallier
     log = tallier.log
     asked = tallier.asked if is_now else tallier.asked_then
     days = [log.days[place] for place in log.places(fitting)]
     if asked.weights is not None or asked.distinct is not None:
-        return list(dict.fromkeys(days))
+        yield from dict.fromkeys(days)
+        return
     minima = [] if asked.enough is not None else asked.minima
     need = max([asked.whole, 1])
     if len(days) < need or any((fitting & mask).bit_count() < least for mask, least in minima):
-        return []
+        return
     stretch = max(windows.length.at_most_days, 0) + sum(
         (each.rule.by or each.rule.by_at_most or Duration()).at_most_days for each in windows.extensions
     )
@@ -98,7 +101,6 @@ def _promising(windows: _Windows, fitting: Mask, is_now: bool) -> list[date]:
         for mask, least in minima
         if least > 0
     ]
-    result = []
     previous = None
     for index in range(len(days) - whole + 1):
         start = days[index]
@@ -108,9 +110,12 @@ def _promising(windows: _Windows, fitting: Mask, is_now: bool) -> list[date]:
         end = windows.end(start)
         if days[index + whole - 1] >= end:
             continue
-        if all(_holds(each, least, start, end) for each, least in bounds):
-            result.append(start)
-    return result
+        for place, (each, least) in enumerate(bounds):
+            if not _holds(each, least, start, end):
+                bounds.insert(0, bounds.pop(place))  # what fails here will mostly fail next
+                break
+        else:
+            yield start
 
 
 def _holds(days: list[date], least: int, start: date, end: date) -> bool:
