@@ -18,6 +18,7 @@ from insonate_core.programmes.requirements import (
     DoneBy,
     NoneOf,
     OneOf,
+    Share,
     SomeHold,
 )
 from tests.core.programme_files import version
@@ -67,7 +68,10 @@ def conditions_of(definition: Definition) -> list[tuple[str, Condition]]:
         if reads is None:
             continue
         found.append((reads, getattr(requirement, "where", AllHold(()))))
-        found += [(reads, clause.where) for clause in getattr(requirement, "of_which", ())]
+        if isinstance(requirement, Share):
+            found.append((reads, requirement.of_which))
+        else:
+            found += [(reads, clause.where) for clause in getattr(requirement, "of_which", ())]
         found += [(reads, part.where) for part in getattr(requirement, "among", ())]
     found += [(rule.reads, rule.where) for rule in definition.anchors.values()]
     found += [(kind, rule.counts_if) for kind, rule in definition.records.items() if rule.counts_if]
@@ -105,7 +109,7 @@ class Inventor:
         match condition:
             case OneOf(attribute, values) | NoneOf(attribute, values):
                 known.setdefault(attribute, set()).update(values)
-                known[attribute].add(not values[0] if isinstance(values[0], bool) else "something-else")
+                known[attribute].add(not values[0] if values and isinstance(values[0], bool) else "something-else")
             case Between(attribute, at_least, at_most):
                 near = at_least if at_least is not None else at_most
                 assert near is not None
@@ -207,7 +211,7 @@ class Inventor:
                 attributes = {
                     part.attribute: self.random.choice(part.values)
                     for part in (condition.parts if isinstance(condition, AllHold) else (condition,))
-                    if isinstance(part, OneOf)
+                    if isinstance(part, OneOf) and part.values
                 }
                 on = START + timedelta(days=self.random.choice((0, 0, 30, 200, -400)))
                 facts.append(

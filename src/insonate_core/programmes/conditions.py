@@ -30,6 +30,8 @@ from insonate_core.programmes.requirements import (
 )
 
 PHRASE = re.compile(r"(\S+)(?: ([+-]) (\d+ [a-z]+))?")
+MOST_READ = 50_000
+"""A filter is read wherever it is named; a document in which that happens oftener was made to exhaust its reader."""
 RESERVED_DAYS = ("today", "cycle-start", "cycle-end")
 
 
@@ -46,6 +48,7 @@ class Names:
     vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
     filters: dict[str, Node] = field(default_factory=dict)
     filters_named: set[str] = field(default_factory=set)
+    filters_read: int = 0
 
 
 def read_condition(node: Node, names: Names, within: tuple[str, ...] = ()) -> Condition:
@@ -57,6 +60,11 @@ def read_condition(node: Node, names: Names, within: tuple[str, ...] = ()) -> Co
             node.problem("filter-names-itself", filter=name)
         elif name in names.filters:
             names.filters_named.add(name)
+            names.filters_read += 1
+            if names.filters_read > MOST_READ:
+                if names.filters_read == MOST_READ + 1:
+                    node.problem("expands-too-far", name=name, most=MOST_READ)
+                return ANYTHING
             return read_condition(names.filters[name], names, (*within, name))
         return ANYTHING
     if isinstance(value, (list, tuple)):

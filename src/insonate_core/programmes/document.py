@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeVar
 
@@ -24,10 +24,13 @@ from insonate_core.programmes.parts import (
     PartReader,
     read_vocabulary,
 )
-from insonate_core.programmes.reading import DefinitionErrors, Node, Problem
+from insonate_core.programmes.reading import MOST_DEPTH, DefinitionErrors, Node, Problem, is_too_deep
 from insonate_core.programmes.requirements import Count, Divide, Requirement
 
 T = TypeVar("T")
+
+MOST_FINDINGS = 50_000
+"""A clause is shown with everything it asks; more than this nobody can read."""
 
 
 def parse_definition(document: Mapping[str, Any]) -> Definition:
@@ -39,6 +42,9 @@ def parse_definition(document: Mapping[str, Any]) -> Definition:
     """
     problems: list[Problem] = []
     root = Node(document, (), problems)
+    if is_too_deep(document):
+        root.problem("too-deep", most=MOST_DEPTH)
+        raise DefinitionErrors(problems)
     words = root.part("document")
     if "insonate" in words and words["insonate"].value != LANGUAGE:
         words["insonate"].problem("unknown-language", found=words["insonate"].value, known=LANGUAGE)
@@ -127,25 +133,38 @@ def _reference(key: str, node: Node) -> Reference:
 
 
 def _check_circles(definition: Definition, node: Node) -> None:
-    """No clause may ask itself, however far round, nor an exam be its own gate."""
+    """No clause may ask itself, however far round, nor an exam be its own gate, nor one ask more than can be shown."""
     asks: dict[str, tuple[str, ...]] = {}
     for path, requirement in definition.requirements.items():
         asks[path] = definition.children_of(path)
         exam = getattr(requirement, "exam", None)
         if exam is not None:
             asks[path] += definition.exams[exam].opens_when
-    done: set[str] = set()
-
-    def visit(path: str, above: tuple[str, ...]) -> None:
-        if path in above:
-            node.child(path, None).problem("asks-itself", through=" > ".join((*above[above.index(path) :], path)))
-        elif path not in done:
-            for child in asks[path]:
-                visit(child, (*above, path))
-            done.add(path)
-
+    sizes: dict[str, int] = {}
+    depths: dict[str, int] = {}
+    for start in asks:
+        way: list[tuple[str, Iterator[str]]] = [(start, iter(asks[start]))] if start not in sizes else []
+        on_the_way = {start}
+        while way:
+            path, rest = way[-1]
+            child = next((each for each in rest if each not in sizes), None)
+            if child is None:
+                way.pop()
+                on_the_way.discard(path)
+                below = [each for each in asks[path] if each in sizes]
+                sizes[path] = min(MOST_FINDINGS + 1, 1 + sum(sizes[each] for each in below))
+                depths[path] = 1 + max((depths[each] for each in below), default=0)
+            elif child in on_the_way:
+                round_it = [each for each, _rest in way]
+                through = (*round_it[round_it.index(child) :], child)
+                node.child(child, None).problem("asks-itself", through=" > ".join(through))
+            else:
+                way.append((child, iter(asks[child])))
+                on_the_way.add(child)
     for path in asks:
-        visit(path, ())
+        if depths[path] > MOST_DEPTH or sizes[path] > MOST_FINDINGS:
+            node.child(path, None).problem("expands-too-far", name=path, most=MOST_FINDINGS)
+            break
 
 
 def _check_anchors(definition: Definition, node: Node) -> None:

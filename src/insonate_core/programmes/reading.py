@@ -7,7 +7,7 @@ something harmless, so that reading goes on. Messages are keys with arguments; t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -22,6 +22,8 @@ from insonate_core.programmes.requirements import Amount, Number, Rounding
 Place = tuple[str | int, ...]
 
 CENTURY = Duration(months=1200)
+MOST_DEPTH = 40
+YEARS = range(1900, 2200)
 DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
@@ -168,10 +170,10 @@ class Node:
     def rounding(self) -> Rounding:
         return Rounding(self.choice("rounding"))
 
-    def name(self, of: str, known: Iterable[str]) -> str:
+    def name(self, of: str, known: Collection[str]) -> str:
         """A name that something in the document must have."""
         text = self.text()
-        names = set(known)
+        names = known if isinstance(known, (Set, Mapping)) else set(known)
         if text and text not in names:
             self.problem("unknown-name", of=of, name=text, nearest=nearest(text, names))
         return text
@@ -255,14 +257,27 @@ class Node:
 
 
 def as_date(value: object) -> date | None:
-    """The day a document wrote, as a YAML date or as text, or `None`."""
+    """The day a document wrote, as a YAML date or as text, or `None`; also for a year that no rule can mean."""
     if isinstance(value, datetime):
         return None
-    if isinstance(value, date):
-        return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             return None
-    return None
+    return value if isinstance(value, date) and value.year in YEARS else None
+
+
+def is_too_deep(tree: object) -> bool:
+    """Whether mappings and lists lie deeper in one another than a document may be read; found level by level."""
+    level = [tree]
+    for _depth in range(MOST_DEPTH):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, (Mapping, list, tuple))
+            for inner in (each.values() if isinstance(each, Mapping) else each)
+        ]
+        if not level:
+            return False
+    return True

@@ -28,6 +28,12 @@ WORDS: Mapping[str, str | Promise] = {
     "one-kind": gettext_lazy("A requirement has exactly one kind (count, hold, all-of …); found: %(found)s."),
     "one-number": gettext_lazy("Say exactly one number here; found: %(found)s."),
     "quote-it": gettext_lazy("%(found)s is read as a number or a date. Quote it."),
+    "expands-too-far": gettext_lazy(
+        "Written out, “%(name)s” is more than %(most)s tests or clauses, or too deep. Name fewer things inside others."
+    ),
+    "too-deep": gettext_lazy(
+        "Lists and mappings lie more than %(most)s deep in one another. Give the inner clause a name and refer to it."
+    ),
     "unknown-language": gettext_lazy("Language version %(found)s is not known here; this reads version %(known)s."),
     "unknown-name": gettext_lazy("No %(of)s is called “%(name)s” in this file."),
     "unknown-value": gettext_lazy("“%(value)s” is not in the vocabulary “%(of)s”."),

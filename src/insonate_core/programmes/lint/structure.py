@@ -30,17 +30,24 @@ def _lists(definition: Definition) -> Iterator[Problem]:
             if times > 1:
                 yield Problem(place, "asked-twice", (("name", path),))
     for key, award in definition.awards.items():
+        required = set(award.requires)
         for path in award.requires:
             for also in _surely_asked(definition, path):
-                if also != path and also in award.requires:
+                if also != path and also in required:
                     yield Problem(("awards", key, "requires"), "asked-twice", (("name", also),))
 
 
-def _surely_asked(definition: Definition, path: str) -> Iterator[str]:
-    yield path
-    if isinstance(definition.requirements[path], AllOf):
-        for child in definition.children_of(path):
-            yield from _surely_asked(definition, child)
+def _surely_asked(definition: Definition, path: str) -> dict[str, None]:
+    """The clause and those that it asks in any case, each once."""
+    asked = dict.fromkeys([path])
+    queue = [path]
+    while queue:
+        each = queue.pop()
+        if isinstance(definition.requirements[each], AllOf):
+            new = [child for child in definition.children_of(each) if child not in asked]
+            asked.update(dict.fromkeys(new))
+            queue += new
+    return asked
 
 
 def _choices(definition: Definition) -> Iterator[Problem]:
