@@ -68,6 +68,8 @@ PAGES = [
     Page("to-sign", "/supervise/", _of("tom"), FIRST),
     Page("signed", "/supervise/signed/", _of("tom")),
     Page("office", "/office/", _of("orla")),
+    Page("trials", "/office/trials/", _of("callum")),
+    Page("exam-design", "/office/exam-design/cpocus-fm-msk/written/", _of("ada")),
     Page("admission", "/office/applications/", _of("orla"), FIRST),
     Page("claims", "/office/evidence/", _of("orla")),
     Page("registrations", "/office/registrations/", _of("orla")),

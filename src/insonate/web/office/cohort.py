@@ -17,12 +17,14 @@ from django.utils.translation import ngettext
 
 from insonate.certification.standings import api as standings
 from insonate.certification.standings.api import CohortRow, Concern
+from insonate.certification.trials import api as trials
 from insonate.kit import clock
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate.web.components import charts
 from insonate.web.components.parts import Cell, Column, Figure, State, Table
 from insonate.web.findings import words
+from insonate.web.office.guard import person_of
 from insonate_core.findings import State as CoreState
 
 AT_ONCE_SECONDS = 1.5
@@ -70,6 +72,7 @@ def cohort(request: HttpRequest, key: str) -> HttpResponse:
         "office/cohort.html",
         {
             "cohort": found,
+            "may_try": found.programme in trials.programmes_to_try(person_of(request), now=clock.now()),
             "judged": found.registered - found.behind,
             "title": _title(found.programme),
             "figures": _figures(found),
