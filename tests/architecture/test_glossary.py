@@ -9,6 +9,7 @@ import pytest
 from insonate.certification.standings.cohort import Concern
 from insonate.certification.submissions.models import AuditOutcome, Outcome
 from insonate.certification.submissions.queries import RecordState
+from insonate.certification.trials.models import TrialState
 from insonate.logbook.scans.models import SignState
 from insonate.people.models import RoleKey
 from insonate.programmes.attested.models import FactOutcome
@@ -17,6 +18,7 @@ from insonate.web.money import words as money
 from insonate_core.billing.memberships import MembershipState
 from insonate_core.billing.payments import InvoiceState
 from insonate_core.findings import AwardState, State
+from insonate_core.trials import Effect
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 ROLES = "Roles"
@@ -26,6 +28,7 @@ APPLICATION = "An application"
 RECORD = "A yearly record"
 INVOICE = "An invoice"
 MEMBERSHIP = "A membership"
+TRIAL = "A trial"
 
 
 def section(title: str) -> str:
@@ -58,6 +61,7 @@ def values(*enums: type[Enum]) -> set[str]:
         (RECORD, [RecordState]),
         (INVOICE, [InvoiceState]),
         (MEMBERSHIP, [MembershipState]),
+        (TRIAL, [TrialState]),
     ],
 )
 def test_glossary_has_a_row_for_each_key_and_no_other(title: str, enums: list[type[Enum]]) -> None:
@@ -66,13 +70,15 @@ def test_glossary_has_a_row_for_each_key_and_no_other(title: str, enums: list[ty
 
 @pytest.mark.parametrize(
     ("title", "enums"),
-    [(APPLICATION, [FactOutcome, LeaveState]), (RECORD, [Outcome, AuditOutcome])],
+    [(APPLICATION, [FactOutcome, LeaveState]), (RECORD, [Outcome, AuditOutcome]), (TRIAL, [Effect])],
 )
 def test_glossary_names_each_outcome_beside_what_it_is_of(title: str, enums: list[type[Enum]]) -> None:
     assert values(*enums) - keys_in(section(title)) == set()
 
 
-@pytest.mark.parametrize(("title", "enum"), [(ROLES, RoleKey), (SIGNATURE, SignState), (APPLICATION, ApplicationState)])
+@pytest.mark.parametrize(
+    ("title", "enum"), [(ROLES, RoleKey), (SIGNATURE, SignState), (APPLICATION, ApplicationState), (TRIAL, TrialState)]
+)
 def test_glossary_says_what_the_page_says(title: str, enum: type[Enum]) -> None:
     rows = re.findall(r"^\| `([a-z-]+)` \| ([^|]+) \|", section(title), re.MULTILINE)
     assert dict(rows) == {str(member.value): str(member.label) for member in enum}  # type: ignore[attr-defined]
