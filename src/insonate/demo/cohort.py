@@ -16,10 +16,9 @@ from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
 
 from insonate.demo.invention import Habits, invent_scans
-from insonate.demo.pouring import next_id, pour, settle
+from insonate.demo.pouring import next_id, pour, settle, trusted
 from insonate.demo.staging import LONDON, RECORD, TRACK, WINNIPEG, entry_of
 from insonate.kit.canonical import sha256
 from insonate.logbook import api as logbook
@@ -89,7 +88,7 @@ def invent_crowd(
     templates = [_template(number, scans, today) for number in range(min(TEMPLATES, wanted))]
     ids: dict[type, Iterator[int]] = {model: count(next_id(model)) for model in MODELS}
     made = Crowd(0, 0, 0)
-    with transaction.atomic():
+    with trusted():
         for first in range(0, wanted, AT_ONCE):
             batch = _Batch(ids, bodies, supervisors, chance, now)
             for number in range(first, min(first + AT_ONCE, wanted)):
