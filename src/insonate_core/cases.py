@@ -32,6 +32,7 @@ LOOKS = frozenset(
      "concessions"}
 )  # fmt: skip
 MOST_FACTS = 5_000
+MOST_DAYS = 36_525
 WHOLE, BINDS, REMEDIAL = "whole", "binds", "-remedial"
 
 
@@ -237,7 +238,7 @@ class _Reader:
         every = words["every"].whole() if "every" in words else 1
         a_day = max(words["a-day"].whole(), 1) if "a-day" in words else 1
         self.number += number
-        if self.number > MOST_FACTS or every > 3660:
+        if self.number > MOST_FACTS or number // a_day * every > MOST_DAYS:
             node.problem("case-too-large", most=MOST_FACTS)
             return
         for place in range(number):

@@ -1,9 +1,14 @@
 """Reading and trying cases: what a committee writes wrongly is said, and two cases cannot expect both."""
 
+import random
 from copy import deepcopy
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from insonate_core.cases import (
     CaseErrors,
@@ -12,7 +17,11 @@ from insonate_core.cases import (
     strange_expectations,
     try_case,
 )
-from insonate_core.programmes import parse_definition
+from insonate_core.programmes import DefinitionErrors, parse_definition
+from insonate_core.programmes.lint import lint
+from tests.core.programme_cases import CASES
+from tests.core.programme_files import load
+from tests.factories.mutations import changed, other_values, places
 
 DOCUMENT: dict[str, Any] = {
     "insonate": 1, "programme": "knots", "version": "1", "title": {"en": "Knots"}, "body": "Harbour",
@@ -111,6 +120,8 @@ def problem_keys(raw: Any) -> set[str]:
         (GOOD | {"expects": {}}, "unknown-word"),
         (GOOD | {"expect": {}}, "case-expects-nothing"),
         (GOOD | {"as-of": "someday"}, "wrong-shape"),
+        (GOOD | {"as-of": "9999-12-31"}, "wrong-shape"),
+        (GOOD | {"as-of": "0001-01-01"}, "wrong-shape"),
         ({key: value for key, value in GOOD.items() if key != "as-of"}, "word-missing"),
         (GOOD | {"facts": [{"id": "x", "kind": "scan", "on": "2025-01-01"}]}, "unknown-name"),
         (GOOD | {"facts": [{"kind": "scans", "on": "2025-01-01"}]}, "word-missing"),
@@ -158,3 +169,28 @@ def test_two_cases_of_the_same_facts_may_not_expect_both() -> None:
     assert contradictions({"one": one, "other": day_later}) == ()
     agreeing = read_case(GOOD | {"expect": {"awards": {"knotter": "ready"}}})
     assert contradictions({"one": one, "other": agreeing}) == ()
+
+
+GOODS = [path for path in CASES if path.parent.name == "good" and "version" in load(path)]
+DAYS = ("0001-01-01", "1900-01-01", "2024-02-29", "2200-01-01", "9999-12-31")
+
+
+@given(st.sampled_from(GOODS), st.randoms(use_true_random=False))
+def test_a_damaged_case_or_document_is_tried_or_refused_and_never_breaks(path: Path, chance: random.Random) -> None:
+    case = load(path)
+    document = load(path.parents[2] / "versions" / f"{case['version']}.yaml")
+    try:
+        definition = parse_definition(damaged(document, chance))
+        read = read_case(damaged(case, chance))
+    except DefinitionErrors:
+        return
+    lint(definition)
+    strange_expectations(definition, read)
+    try_case(definition, read)
+
+
+def damaged(tree: Any, chance: random.Random) -> Any:
+    """The tree with one of its leaves another value, some of them far out."""
+    place, value = chance.choice([each for each in places(tree) if not isinstance(each[1], (dict, list))])
+    far: tuple[Any, ...] = DAYS if isinstance(value, date) else (0, -1, 4_999, 10**9) if isinstance(value, int) else ()
+    return changed(tree, place, chance.choice([*far, *other_values(value)]))

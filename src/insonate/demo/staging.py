@@ -17,7 +17,7 @@ from django.db import transaction
 
 from insonate.certification.standings import api as standings
 from insonate.certification.submissions import api as submissions
-from insonate.demo import cast
+from insonate.demo import cast, rules
 from insonate.demo.cast import Member
 from insonate.demo.invention import Habits, InventedScan, invent_scans
 from insonate.demo.money import join_and_pay, join_only, offer_membership
@@ -122,7 +122,8 @@ class _Stage:
         for member, organisation, role in (
             (cast.ADA, self.essex, key.ADMINISTRATOR), (cast.ADA, self.cpocus, key.ADMINISTRATOR),
             (cast.ORLA, self.essex, key.ADMISSIONS_OFFICER), (cast.MIRIAM, self.essex, key.TUTOR),
-            (cast.CALLUM, self.essex, key.PROGRAMME_LEAD), (cast.DAVID, self.essex, key.AUDITOR),
+            (cast.CALLUM, self.essex, key.PROGRAMME_LEAD), (cast.BEATRIX, self.essex, key.COMMITTEE),
+            (cast.BEATRIX, self.cpocus, key.COMMITTEE), (cast.DAVID, self.essex, key.AUDITOR),
             (cast.TOM, self.essex, key.SUPERVISOR), (cast.HELENE, self.essex, key.SUPERVISOR),
             (cast.TOM, self.cpocus, key.SUPERVISOR), (cast.HELENE, self.cpocus, key.SUPERVISOR),
             (cast.PAULETTE, self.cpocus, key.REGISTRAR),
@@ -137,6 +138,11 @@ class _Stage:
             programmes.publish_folder(
                 organisation=organisation, folder=settings.PROGRAMMES_FOLDER, keys=keys, by=None, now=published
             )
+        record = programmes.programmes_of(self.essex).get(key=RECORD).versions.get()
+        rules.begin_next_version(
+            version=record, by=self._person(cast.BEATRIX), starts=date(self.today.year + 1, 9, 1),
+            now=_at(self._day(3), 14),
+        )  # fmt: skip
         for member in (cast.TOM, cast.HELENE):
             self._attest(self.cpocus, member, "awards", 1100, by=cast.PAULETTE, award="track-instructor")
 

@@ -79,6 +79,7 @@ class RoleKey(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     TUTOR = "tutor", _("Tutor")
     PROGRAMME_LEAD = "programme-lead", _("Programme lead")
+    COMMITTEE = "committee", _("Rules committee")
     ADMISSIONS_OFFICER = "admissions-officer", _("Admissions officer")
     REGISTRAR = "registrar", _("Registrar")
     AUDITOR = "auditor", _("Auditor")

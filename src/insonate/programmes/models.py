@@ -1,7 +1,15 @@
 """All tables of the label, in one place for Django."""
 
 from insonate.programmes.attested.models import AttestedFact, FactDecision, FactDocument, FactOutcome
-from insonate.programmes.definitions.models import Programme, ProgrammeVersion
+from insonate.programmes.definitions.models import Programme, ProgrammeVersion, VersionText, VersionWithdrawal
+from insonate.programmes.drafting.models import (
+    Draft,
+    DraftState,
+    Proposal,
+    ProposalDecision,
+    ProposalOutcome,
+    Revision,
+)
 from insonate.programmes.enrolment.models import (
     Application,
     ApplicationState,
@@ -16,6 +24,8 @@ __all__ = [
     "ApplicationState",
     "ApplicationStep",
     "AttestedFact",
+    "Draft",
+    "DraftState",
     "Enrolment",
     "FactDecision",
     "FactDocument",
@@ -24,4 +34,10 @@ __all__ = [
     "LeaveState",
     "Programme",
     "ProgrammeVersion",
+    "Proposal",
+    "ProposalDecision",
+    "ProposalOutcome",
+    "Revision",
+    "VersionText",
+    "VersionWithdrawal",
 ]

@@ -34,10 +34,12 @@ ROWS = {
     "office:cohorts": Row(only(tutor=Gets.ELSEWHERE, lead=Gets.ELSEWHERE)),
     "office:cohort": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
     "office:cohort-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD, "csv"]),
-    "office:exam-designs": Row(only("lead", "administrator")),
-    "office:exam-design": Row(only("lead", "administrator"), args=lambda world: [world.examined.key, "written"]),
-    "office:trials": Row(only("lead", "administrator")),
-    "office:trial": Row(only("tutor", "lead", "administrator"), args=lambda world: [world.trial.uuid]),
+    "office:exam-designs": Row(only("committee", "lead", "administrator")),
+    "office:exam-design": Row(
+        only("committee", "lead", "administrator"), args=lambda world: [world.examined.key, "written"]
+    ),
+    "office:trials": Row(only("committee", "lead", "administrator")),
+    "office:trial": Row(only("committee", "tutor", "lead", "administrator"), args=lambda world: [world.trial.uuid]),
     "office:trial-people": Row(only("tutor", "lead"), args=lambda world: [world.trial.uuid], says="(with names)"),
     "office:trial-file": Row(only("tutor", "lead"), args=lambda world: [world.trial.uuid], says="(with names)"),
     "office:reviews": Row(only("tutor", "lead", "stranger")),

@@ -1,7 +1,7 @@
 """How the access table is written down: a page, who gets what, and in which words.
 
-Every address of the product has a row in `public.py`, `account.py`, `candidate.py`, `logbook.py`, `supervisor.py` or
-`office.py` beside this file. A row says what each of twelve people gets. The same rows are docs/reference/access.md:
+Every address of the product has a row in one of the modules beside this file, named after its desk. A row says what
+each of thirteen people gets. The same rows are docs/reference/access.md:
 
     python -m tests.shell.access.table      writes it anew
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.shell.access.world import World
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/reference/access.md"
-DESKS = ("public", "account", "candidate", "logbook", "supervisor", "office", "money")
+DESKS = ("public", "account", "candidate", "logbook", "supervisor", "office", "money", "rules")
 
 # Who asks. The candidate owns what is asked for; the supervisor is named on it, the other supervisor is not; the
 # officers are of the candidate's own university; the stranger is tutor of another one.
@@ -33,12 +33,13 @@ WHO: Mapping[str, str] = {
     "admissions": "admissions officer",
     "tutor": "tutor",
     "lead": "programme lead",
+    "committee": "rules committee",
     "auditor": "auditor",
     "registrar": "registrar",
     "administrator": "administrator",
     "stranger": "tutor of another organisation",
 }
-OFFICERS = ("admissions", "tutor", "lead", "auditor", "registrar", "administrator")
+OFFICERS = ("admissions", "tutor", "lead", "committee", "auditor", "registrar", "administrator")
 
 
 class Gets(StrEnum):

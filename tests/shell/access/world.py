@@ -14,7 +14,9 @@ from insonate.logbook.transfer import api as transfer
 from insonate.people.models import Organisation, RoleKey, User
 from insonate.programmes import api as programmes
 from insonate.programmes.attested import api as attested
+from insonate.programmes.drafting import api as drafting
 from insonate.programmes.models import Application, Enrolment, Leave
+from tests.factories import rules
 from tests.factories.cast import NOW, person, role, university
 from tests.factories.scans import logged, supervised
 
@@ -27,6 +29,7 @@ CAST = {
     "admissions": "ruth",
     "tutor": "piotr",
     "lead": "greta",
+    "committee": "mei",
     "auditor": "amara",
     "registrar": "felix",
     "administrator": "ines",
@@ -38,6 +41,7 @@ ROLES = {
     "admissions": RoleKey.ADMISSIONS_OFFICER,
     "tutor": RoleKey.TUTOR,
     "lead": RoleKey.PROGRAMME_LEAD,
+    "committee": RoleKey.COMMITTEE,
     "auditor": RoleKey.AUDITOR,
     "registrar": RoleKey.REGISTRAR,
     "administrator": RoleKey.ADMINISTRATOR,
@@ -136,6 +140,16 @@ class World:
             person=self.candidate, organisation=self.organisation, kind="awards", on=date(2026, 1, 1),
             attributes={"award": "pgcert-msk-ultrasound"}, documents=[("letter.pdf", b"%PDF-1.7 ")], now=NOW,
         )  # fmt: skip
+
+    @cached_property
+    def draft(self) -> drafting.Draft:
+        """A draft of the committee with two cases."""
+        made = drafting.begin_draft(
+            organisation=self.organisation, text=rules.KNOTS, by=self.people["committee"], now=NOW
+        )
+        for side, name, case in (("good", "two-signed", rules.GOOD), ("bad", "nobody-signed", rules.BAD)):
+            drafting.save_case(draft=made, side=side, name=name, text=case, by=self.people["committee"], now=NOW)
+        return made
 
     @cached_property
     def leave(self) -> Leave:

@@ -100,7 +100,9 @@ def test_two_versions_from_the_same_day_are_refused(harbour: Organisation) -> No
 
 def test_the_latest_version_that_applies_binds(harbour: Organisation) -> None:
     first = publish_version(organisation=harbour, text=SMALL, by=None, now=NOW)
-    later = SMALL.replace('"1"', '"2"').replace("from: 2025-01-01", "from: 2026-01-01, until: 2027-01-01")
+    later = SMALL.replace('"1"', '"2"\nreplaces: "1"').replace(
+        "from: 2025-01-01", "from: 2026-01-01, until: 2027-01-01"
+    )
     second = publish_version(organisation=harbour, text=later, by=None, now=NOW)
     programme = Programme.objects.get()
     days = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31)]

@@ -13,7 +13,7 @@ from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 
-TRIES = {people.RoleKey.PROGRAMME_LEAD, people.RoleKey.ADMINISTRATOR}
+TRIES = {people.RoleKey.COMMITTEE, people.RoleKey.PROGRAMME_LEAD, people.RoleKey.ADMINISTRATOR}
 
 
 def programmes_to_try(person: people.User, *, now: datetime) -> list[programmes.Programme]:

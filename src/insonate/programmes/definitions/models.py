@@ -31,3 +31,27 @@ class ProgrammeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme.key} {self.version}"
+
+
+class VersionText(models.Model):
+    """One row is a published version as it was written, comments and all, with the cases that stood by it (a JSON
+    list of side, name and text). Appears with the version where it was published as a text. Never changes."""
+
+    version = models.OneToOneField(ProgrammeVersion, on_delete=models.PROTECT, related_name="written")
+    text = models.TextField()
+    cases = models.TextField(default="[]")
+
+    def __str__(self) -> str:
+        return f"{self.version} as written"
+
+
+class VersionWithdrawal(models.Model):
+    """One row says that a version binds nobody new from a moment on, who said so and why. Never changes."""
+
+    version = models.OneToOneField(ProgrammeVersion, on_delete=models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=1000)
+
+    def __str__(self) -> str:
+        return f"{self.version} withdrawn"

@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from insonate.people.api import Organisation
-from insonate.programmes.definitions.models import Programme, ProgrammeVersion
+from insonate.programmes.definitions.case_texts import CaseText, cases_from_json
+from insonate.programmes.definitions.models import Programme, ProgrammeVersion, VersionText
+from insonate.programmes.definitions.yaml_writing import write_yaml
 from insonate_core.programmes import Definition, parse_definition
 
 
@@ -31,9 +34,10 @@ def _parsed(sha256: str) -> Definition:
 
 def version_for(programme: Programme, day: date) -> ProgrammeVersion | None:
     """The version that binds those whose deciding day is `day`: of those that apply, the one that began last.
-    None if the programme has no version for that day."""
+    None if the programme has no version for that day. One that was withdrawn binds nobody new."""
     return (
         programme.versions.defer("document")
+        .filter(withdrawal__isnull=True)
         .filter(Q(applies_from__isnull=True) | Q(applies_from__lte=day))
         .filter(Q(applies_until__isnull=True) | Q(applies_until__gt=day))
         .order_by("-applies_from", "-published_at")
@@ -63,6 +67,7 @@ def open_programmes(day: date) -> list[tuple[Programme, ProgrammeVersion]]:
     chosen: dict[int, ProgrammeVersion] = {}
     versions = (
         ProgrammeVersion.objects.defer("document")
+        .filter(withdrawal__isnull=True)
         .filter(Q(applies_from__isnull=True) | Q(applies_from__lte=day))
         .filter(Q(applies_until__isnull=True) | Q(applies_until__gt=day))
         .select_related("programme__organisation")
@@ -71,6 +76,45 @@ def open_programmes(day: date) -> list[tuple[Programme, ProgrammeVersion]]:
     for version in versions:
         chosen[version.programme_id] = version
     return [(version.programme, version) for version in chosen.values()]
+
+
+def versions_of(programme: Programme) -> QuerySet[ProgrammeVersion]:
+    """All published versions of a programme, the one that begins last first, withdrawn ones too."""
+    return (
+        programme.versions.defer("document")
+        .select_related("programme__organisation", "published_by", "withdrawal__by")
+        .order_by("-applies_from", "-published_at")
+    )
+
+
+def version_called(programme_key: str, version: str) -> ProgrammeVersion | None:
+    """One published version; None if there is none."""
+    return (
+        ProgrammeVersion.objects.filter(programme__key=programme_key, version=version)
+        .defer("document")
+        .select_related("programme__organisation", "published_by", "withdrawal__by")
+        .first()
+    )
+
+
+def document_of(version: ProgrammeVersion) -> dict[str, Any]:
+    """The published document as plain values."""
+    document: dict[str, Any] = json.loads(
+        ProgrammeVersion.objects.values_list("document", flat=True).get(pk=version.pk)
+    )
+    return document
+
+
+def text_of(version: ProgrammeVersion) -> str:
+    """The published document as it was written; written anew from its values where no text was kept."""
+    written = VersionText.objects.filter(version=version).first()
+    return written.text if written is not None else write_yaml(document_of(version))
+
+
+def cases_of(version: ProgrammeVersion) -> tuple[CaseText, ...]:
+    """The cases that stood by the document when it was published."""
+    written = VersionText.objects.filter(version=version).first()
+    return cases_from_json(written.cases) if written is not None else ()
 
 
 def title_of(definition: Definition, language: str | None = None) -> str:

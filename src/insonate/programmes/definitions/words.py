@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from insonate.programmes.definitions.refusals import Problem as PlacedProblem
+from insonate.programmes.definitions.strict_yaml import ReadDocument
 from insonate_core.programmes import Problem
 
 WORDS: Mapping[str, str | Promise] = {
@@ -116,6 +118,19 @@ WORDS: Mapping[str, str | Promise] = {
     ),
     "unknown-version": gettext_lazy("No version of this programme is called “%(name)s”."),
     "route-to-itself": gettext_lazy("This route leads from “%(name)s” to itself. Name the version before."),
+    # Of cases.
+    "case-changes-one-thing": gettext_lazy("A bad case changes exactly one thing of its good case; found: %(found)s."),
+    "case-expects-nothing": gettext_lazy("A case says under “expect” what must come out."),
+    "case-too-large": gettext_lazy("A case holds at most %(most)s facts, within a century."),
+    # Of a version that follows others.
+    "applies-gap": gettext_lazy(
+        "Whoever registers from %(from)s to before %(until)s would be bound by no version. Let one follow the other."
+    ),
+    "no-route-from": gettext_lazy(
+        "%(number)s registrations are bound by version “%(version)s”, and nothing says whether they stay, move or "
+        "choose. Add a transition “from: %(version)s”."
+    ),
+    "replaces-not-said": gettext_lazy('The version before is “%(version)s”. Write replaces: "%(version)s".'),
     # Ours, found beside the core's: what the shell needs to hold.
     "unknown-zone": gettext_lazy("“%(zone)s” is not a time zone; write one such as “Europe/London”."),
     "not-a-web-address": gettext_lazy("A reference's address begins with https:// or http://."),
@@ -135,3 +150,11 @@ def problem_words(problem: Problem) -> str:
         sentence = f"{problem.key}: {arguments}"
     nearest = arguments.get("nearest")
     return f"{sentence} {_('Did you mean “%(nearest)s”?') % {'nearest': nearest}}" if nearest else sentence
+
+
+def placed_problem(read: ReadDocument, problem: Problem) -> PlacedProblem:
+    """A problem with the line and column where it stands, in the active language."""
+    line, column = read.place(problem.place)
+    path = "/".join(str(step) for step in problem.place)
+    words = problem_words(problem)
+    return PlacedProblem(line, column, f"{path}: {words}" if path else words)

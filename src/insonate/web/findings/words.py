@@ -199,7 +199,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.LATER_WINDOW: _l("this period closes soon; the one from %(starts_on)s holds %(have)s"),
     Reason.IN_GRACE: _l("its time has passed and it is accepted until %(until)s"),
     Reason.BEING_REMEDIED: _l("it is being made good until %(until)s"),
-    Reason.IN_PROPORTION: _l("the period is cut short to %(days)s of %(of_days)s days and the number with it"),
+    Reason.IN_PROPORTION: _l("the period is cut short to %(part)s of its days, and the number with it"),
     Reason.NO_ATTEMPT_LEFT: _l("all %(attempts)s attempts are used"),
     Reason.HALF_PRICE_UNTIL: _l("another attempt before %(until)s costs half the fee"),
 }
@@ -214,6 +214,9 @@ def reason_words(message: Message) -> str:
     for name in ("anchor", "clause", "cycle"):
         if isinstance(arguments.get(name), str):
             arguments[name] = readable(str(arguments[name]))
+    share = dict(message.arguments).get("part")
+    if isinstance(share, (int, Fraction)):
+        arguments["part"] = f"{number(Fraction(round(share * 1000), 10))}\u202f%"
     return str(REASONS[message.key]) % arguments
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from insonate.web.findings import words
 from insonate.web.law import parts
 from insonate.web.law.clauses import LawRow, clause_row, law_rows
-from insonate.web.law.page import sections
+from insonate.web.law.page import binding_words
 from insonate_core.programmes import Definition
 from insonate_core.programmes.difference import Change, ClauseChanges, Effect, How, difference
 from insonate_core.programmes.grammar import RECORD_NAMES
@@ -72,6 +72,11 @@ class ChangedClause:
     now: LawRow | None
     lines: Sequence[str]
     follows: bool = False
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the two read under different titles."""
+        return self.was is not None and self.now is not None and self.was.title != self.now.title
 
 
 def changed_clauses(
@@ -150,7 +155,7 @@ ROWS: Mapping[str, Callable[[str, Definition], LawRow]] = {
 def row_of(part: str, key: str, definition: Definition) -> LawRow | None:
     """A clause as it reads; `None` if the part has no clauses, or not this one."""
     if part == "applies":
-        return LawRow(str(PARTS[part]), _applies(definition))
+        return LawRow("", binding_words(definition))
     if part == "enrolment" and definition.enrolment is not None:
         return LawRow("", "", law_rows(definition.enrolment.requires, definition))
     if part not in ROWS:
@@ -159,10 +164,6 @@ def row_of(part: str, key: str, definition: Definition) -> LawRow | None:
         return ROWS[part](key, definition)
     except KeyError:
         return None
-
-
-def _applies(definition: Definition) -> str:
-    return next((section.says for section in sections(definition) if section.key == "applies"), "")
 
 
 # One change of one word

@@ -9,18 +9,25 @@ from insonate.web.components.parts import Link
 from insonate.web.findings import words
 from insonate.web.law import about, parts
 from insonate.web.law.clauses import LawRow, clause_row, law_rows, reference_link
-from insonate.web.law.phrases import anchor_words, as_sentence, person_words
+from insonate.web.law.phrases import as_sentence, person_words
 from insonate_core.programmes import Definition
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the document: a heading, a sentence where one helps, and its rows. `key` is its place."""
+    """One part of the document: a heading, a sentence where one helps, and its rows. `key` is its place; what is
+    `in_brief` is read as terms and their descriptions."""
 
     key: str
     title: str
     rows: Sequence[LawRow]
     says: str = ""
+    in_brief: bool = False
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The rows as terms and descriptions, for a section whose rows are said in a word."""
+        return [(row.title, row.asks) for row in self.rows]
 
     @property
     def text(self) -> str:
@@ -34,7 +41,7 @@ def sections(definition: Definition) -> list[Section]:
 
 
 def _all(definition: Definition) -> Iterator[Section]:
-    yield Section("applies", _("Whom it binds"), _head(definition), binding_words(definition))
+    yield Section("applies", _("Whom it binds"), _head(definition), binding_words(definition), in_brief=True)
     yield Section("enrolment", _("To be admitted"), _enrolment(definition))
     yield Section(
         "awards",
@@ -90,7 +97,7 @@ def _all(definition: Definition) -> Iterator[Section]:
         [parts.vocabulary_row(vocabulary) for vocabulary in definition.vocabularies.values()],
     )
     yield Section("references", _("Where the numbers come from"), _references(definition))
-    yield Section("about", _("For the public page"), _about(definition))
+    yield Section("about", _("For the public page"), _about(definition), in_brief=True)
 
 
 def _stands_alone(path: str) -> bool:
@@ -101,15 +108,15 @@ def _stands_alone(path: str) -> bool:
 def binding_words(definition: Definition) -> str:
     """Whose registration this version binds, as a sentence."""
     applies = definition.applies
-    day = anchor_words(applies.decided_by)
+    day = words.readable(applies.decided_by).lower()
     days = {"day": day, "from": words.day(applies.starts)}
     if applies.until is None:
-        said = _("it binds those for whom %(day)s is %(from)s or later") % days
+        said = _("It binds those whose “%(day)s” is on %(from)s or later.") % days
     else:
-        said = _("it binds those for whom %(day)s is from %(from)s to before %(until)s") % (
+        said = _("It binds those whose “%(day)s” is from %(from)s to before %(until)s.") % (
             days | {"until": words.day(applies.until)}
         )
-    return as_sentence(said)
+    return f"{said} {_('This day is an example; the body has not confirmed it.')}" if applies.example else said
 
 
 SUBJECTS = {"person": lambda: _("A person"), "course": lambda: _("A course"), "centre": lambda: _("A centre")}
@@ -118,7 +125,7 @@ SUBJECTS = {"person": lambda: _("A person"), "course": lambda: _("A course"), "c
 def _head(definition: Definition) -> list[LawRow]:
     rows = [
         LawRow(_("Programme"), f"{words.text_of(definition.titles, definition.programme)} ({definition.programme})"),
-        LawRow(_("Version"), definition.version, example=definition.applies.example),
+        LawRow(_("Version"), definition.version),
         LawRow(_("Body"), definition.body),
         LawRow(_("Whose evidence is judged"), SUBJECTS[definition.subject]()),
         LawRow(_("Where its days begin"), definition.time_zone.replace("_", " ")),

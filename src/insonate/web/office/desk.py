@@ -19,6 +19,7 @@ from insonate.kit import clock
 from insonate.people import api as people
 from insonate.programmes import access as programmes_access
 from insonate.programmes.attested import api as attested
+from insonate.programmes.drafting import api as drafting
 from insonate.programmes.enrolment import api as enrolment
 from insonate.web.components.parts import QueueRow, State
 from insonate.web.office.guard import not_found_unless, organisations_of, person_of
@@ -84,6 +85,13 @@ PLACES = (
     Place(
         "office:prices", _l("Prices"), _l("Classes of membership, dues and terms, from when."),
         frozenset(billing.SETS_PRICES),
+    ),
+    Place(
+        "office:rules", _l("Rules"), _l("Write, check and publish what your programmes ask."),
+        frozenset(drafting.WRITES_RULES),
+        lambda organisations, person: sum(
+            drafting.may_decide(person, each, clock.now()) for each in drafting.proposals_waiting(organisations)
+        ),
     ),
     Place(
         "office:people", _l("People and roles"), _l("Who may act, and inviting more."),

@@ -1,6 +1,6 @@
 """The addresses of the office desk."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from insonate.web.office import (
     applications,
@@ -16,9 +16,10 @@ from insonate.web.office import (
     trials,
 )
 from insonate.web.office.money_urls import addresses as money_addresses
+from insonate.web.office.studio import urls as studio
 
 app_name = "office"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.show, name="desk"),
     path("cohorts/", cohort.cohorts, name="cohorts"),
     path("cohorts/<slug:key>/", cohort.cohort, name="cohort"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<slug:slug>/<uuid:person>/roles/<slug:role>/end/", people.end_role, name="end-role"),
     path("organisation/", organisation.edit, name="organisation"),
     *money_addresses,
+    path("rules/", include(studio.urlpatterns)),
     path("review/", review.queue, name="reviews"),
     path("review/<uuid:submission>/", review.show, name="review"),
     path("review/<uuid:submission>/decide/", review.decide, name="review_decide"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.public import joining, notices, payment_notices, personal, programmes
+from insonate.web.public import joining, notices, payment_notices, personal, programmes, versions
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -13,5 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("join/<slug:slug>/", joining.show, name="join"),
     path("payments/notices/<slug:provider>/", payment_notices.receive, name="payment-notice"),
     path("programmes/", programmes.index, name="programmes"),
+    path("programmes/schema.json", versions.schema, name="schema"),
     path("programmes/<slug:key>/", programmes.show, name="programme"),
+    path("programmes/<slug:key>/versions/<str:version>/", versions.show, name="version"),
+    path("programmes/<slug:key>/versions/<str:version>/text.yaml", versions.file, name="version-file"),
 ]

@@ -1,0 +1,86 @@
+"""The guide of the committee: every example in it is read, checked and run, and together they show all there is."""
+
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from insonate.programmes.definitions import api as definitions
+from insonate_core.cases import read_case, strange_expectations, try_case
+from insonate_core.programmes import parse_definition
+from insonate_core.programmes.grammar import KINDS, PARTS
+from insonate_core.programmes.lint import lint
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs/how-to/write-your-bodys-rules-in-an-hour.md"
+BLOCKS = re.findall(r"^```yaml ([^\n]+)\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def tree(text: str) -> dict[str, Any]:
+    return definitions.read_document(text).tree
+
+
+def grown(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """The document with the lines of an example added where the guide's reader would add them."""
+    made = deepcopy(document)
+    for word, value in part.items():
+        made[word] = {**made.get(word, {}), **value} if isinstance(value, dict) and word != "applies" else value
+    return made
+
+
+def whole() -> dict[str, Any]:
+    """The document of somebody who has followed the guide to its eighth part."""
+    (first,) = (tree(text) for kind, text in BLOCKS if kind == "whole")
+    for kind, text in BLOCKS:
+        if kind == "part":
+            first = grown(first, tree(text))
+    return first
+
+
+def cases() -> dict[str, dict[str, Any]]:
+    return {kind.removeprefix("case "): tree(text) for kind, text in BLOCKS if kind.startswith("case ")}
+
+
+def test_the_first_example_can_be_read_and_is_asked_nothing_that_stops() -> None:
+    (text,) = (text for kind, text in BLOCKS if kind == "whole")
+    definition = definitions.check_document(text)[1]
+    assert {problem.key for problem in lint(definition)} <= {"unused"}
+
+
+@pytest.mark.parametrize("number", [number for number, (kind, _text) in enumerate(BLOCKS) if kind == "part"])
+def test_an_example_can_be_read_where_it_stands(number: int) -> None:
+    """Each example, with all that the guide has said or says later: a name may be explained further down."""
+    part = tree(BLOCKS[number][1])
+    definition = parse_definition(whole())
+    for key in part.get("requirements", {}):
+        assert key in definition.requirements
+
+
+def test_the_whole_can_be_published() -> None:
+    definition = definitions.check_document(definitions.write_yaml(whole()))[1]
+    assert [str(problem) for problem in lint(definition)] == []
+
+
+def test_the_next_version_follows() -> None:
+    (text,) = (text for kind, text in BLOCKS if kind == "next")
+    definition = parse_definition(grown(whole(), tree(text)))
+    assert definition.replaces == "2027"
+    assert definition.transitions["registered"].may == "choose"
+
+
+@pytest.mark.parametrize("name", cases())
+def test_a_case_of_the_guide_holds(name: str) -> None:
+    goods = {each.removeprefix("good/"): raw for each, raw in cases().items() if each.startswith("good/")}
+    definition = parse_definition(whole())
+    case = read_case(cases()[name], goods)
+    assert strange_expectations(definition, case) == ()
+    trial = try_case(definition, case)
+    assert [f"{look.where} {look.word}: {look.expected}, came out {look.found}" for look in trial.misses] == []
+
+
+def test_every_kind_part_and_option_is_shown_by_an_example() -> None:
+    said = {word for _kind, text in BLOCKS for word in re.findall(r"[\s{\[]([a-z-]+):", f" {text}")}
+    options = {word for kind in KINDS.values() for word in (kind.word, *kind.options)}
+    missing = (options | set(PARTS["document"]) - {"about"}) - said
+    assert missing == set()
