@@ -261,6 +261,39 @@ def test_a_bad_case_is_a_good_one_with_one_thing_changed(browser: Client) -> Non
     assert "3 of 3 cases hold" in text_of(page(browser, at("cases", draft)))
 
 
+@pytest.mark.parametrize(
+    ("change", "word", "value"),
+    [
+        ({"change": "without", "thing": "scan"}, "without", "scan"),
+        ({"change": "as-of", "day": "2026-09-30"}, "as-of", "2026-09-30"),
+        ({"change": "instead", "thing": "tom", "word": "rope-master", "value": "2026-11-01"}, "instead",
+         {"tom": {"rope-master": "2026-11-01"}}),
+        ({"change": "instead", "thing": "scan", "word": "signed-by", "value": ""}, "instead",
+         {"scan": {"signed-by": None}}),
+        ({"change": "with", "more": "id: late, kind: scans, on: 2026-12-02"}, "with",
+         {"id": "late", "kind": "scans", "on": "2026-12-02"}),
+    ],
+)  # fmt: skip
+def test_each_way_to_change_one_thing_is_written_by_the_form(
+    browser: Client, change: dict[str, str], word: str, value: Any
+) -> None:
+    draft = rules.draft()
+    form = {
+        "name": "other", "like": "two-signed", "expected-TOTAL_FORMS": "1", "expected-INITIAL_FORMS": "0",
+        "expected-0-where": "requirements/bowline", "expected-0-state": "met", "save": "1",
+    } | change  # fmt: skip
+    browser.post(at("case-new", draft, "bad"), form)
+    case = next(each for each in drafting.cases_in(drafting.current_revision(draft)) if each.name == "other")
+    assert definitions.read_document(case.text).tree[word] == value
+
+
+def test_a_bad_case_begins_from_the_good_one_it_was_asked_for(browser: Client) -> None:
+    draft = rules.draft()
+    drafting.save_case(draft=draft, side="good", name="another", text=rules.GOOD, by=rules.secretary(), now=NOW)
+    content = page(browser, at("case-new", draft, "bad") + "?like=two-signed").content.decode()
+    assert '<option value="two-signed" selected>' in content
+
+
 def test_a_case_edited_as_text_is_saved_tried_and_removed(browser: Client) -> None:
     draft = rules.draft()
     address = at("case", draft, "bad", "nobody-signed")

@@ -141,6 +141,7 @@ class ChangeForm(forms.Form):
         choices=[
             ("without", _l("something is not there")),
             ("instead", _l("one word of something is another")),
+            ("with", _l("something more is there")),
             ("as-of", _l("it is judged on another day")),
         ],
     )  # fmt: skip
@@ -151,6 +152,10 @@ class ChangeForm(forms.Form):
     value = forms.CharField(
         label=_l("What it says instead"), required=False, max_length=200, help_text=_l("Empty takes the word away.")
     )
+    more = forms.CharField(
+        label=_l("What more is there"), required=False, max_length=500,
+        help_text=_l("Such as: id: late, kind: scans, on: 2027-03-01, region: knee"),
+    )  # fmt: skip
     day = _day(_l("The other day"))
 
     def __init__(self, *args: Any, goods: dict[str, list[str]], **kwargs: Any) -> None:
@@ -159,7 +164,7 @@ class ChangeForm(forms.Form):
         assert isinstance(like, forms.ChoiceField)
         assert isinstance(thing, forms.ChoiceField)
         like.choices = [(name, name) for name in goods]
-        thing.choices = [("", "–"), *((each, each) for ids in goods.values() for each in ids)]
+        thing.choices = [("", "–"), *((name, [(each, each) for each in ids]) for name, ids in goods.items())]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -170,11 +175,14 @@ class ChangeForm(forms.Form):
             self.add_error("word", _("Say which word is another."))
         if change == "as-of" and not cleaned.get("day") and "day" not in self.errors:
             self.add_error("day", _("Give the day."))
-        if change == "instead":
-            try:
-                cleaned["said"] = value_in(cleaned.get("value", ""))
-            except definitions.DefinitionRefused as refused:
-                self.add_error("value", refused.problems[0].words)
+        if change == "with" and not cleaned.get("more"):
+            self.add_error("more", _("Say what it is: id, kind, on, and what it says."))
+        for word, field, read in (("instead", "value", value_in), ("with", "more", attributes_in)):
+            if change == word:
+                try:
+                    cleaned["said"] = read(cleaned.get(field, ""))
+                except definitions.DefinitionRefused as refused:
+                    self.add_error(field, refused.problems[0].words)
         return cleaned
 
 
@@ -214,6 +222,8 @@ def bad_case(head: HeadForm, change: ChangeForm, expected: forms.BaseFormSet[Any
     what: dict[str, Any]
     if said["change"] == "without":
         what = {"without": said["thing"]}
+    elif said["change"] == "with":
+        what = {"with": said["said"]}
     elif said["change"] == "as-of":
         what = {"as-of": said["day"].isoformat()}
     else:

@@ -95,7 +95,9 @@ def case(request: HttpRequest, draft: UUID, side: str, name: str) -> HttpRespons
 class _Forms:
     """The forms of one case, as they were sent or empty."""
 
-    def __init__(self, data: Any, opened: OpenDraft, definition: Definition, goods: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any, opened: OpenDraft, definition: Definition, goods: dict[str, Any], like: str = ""
+    ) -> None:  # fmt: skip
         self.head = case_form.HeadForm(data)
         self.expected = _rows(
             case_form.ExpectedForm, data, "expected", form_kwargs={"places": case_form.expectation_places(definition)}
@@ -108,7 +110,7 @@ class _Forms:
                    *tree.get("people", {})]
             for name, tree in goods.items()
         }  # fmt: skip
-        self.change = case_form.ChangeForm(data, goods=ids)
+        self.change = case_form.ChangeForm(data, goods=ids, initial={"like": like})
         self.version = opened.version
 
     def good(self) -> dict[str, Any] | None:
@@ -149,7 +151,7 @@ def new(request: HttpRequest, draft: UUID, side: str) -> HttpResponse:
         return redirect("office:rules-text", opened.draft.uuid)
     goods = _goods(opened)
     sent = request.POST if request.method == "POST" else None
-    filled = _Forms(sent, opened, opened.definition, goods)
+    filled = _Forms(sent, opened, opened.definition, goods, request.GET.get("like", ""))
     tried, outcome, text = None, None, ""
     if sent is not None and "more" not in sent:
         values = filled.good() if side == "good" else filled.bad()
