@@ -270,7 +270,7 @@ def test_a_bad_case_is_a_good_one_with_one_thing_changed(browser: Client) -> Non
          {"tom": {"rope-master": "2026-11-01"}}),
         ({"change": "instead", "thing": "scan", "word": "signed-by", "value": ""}, "instead",
          {"scan": {"signed-by": None}}),
-        ({"change": "with", "more": "id: late, kind: scans, on: 2026-12-02"}, "with",
+        ({"change": "with", "besides": "id: late, kind: scans, on: 2026-12-02"}, "with",
          {"id": "late", "kind": "scans", "on": "2026-12-02"}),
     ],
 )  # fmt: skip
@@ -282,7 +282,8 @@ def test_each_way_to_change_one_thing_is_written_by_the_form(
         "name": "other", "like": "two-signed", "expected-TOTAL_FORMS": "1", "expected-INITIAL_FORMS": "0",
         "expected-0-where": "requirements/bowline", "expected-0-state": "met", "save": "1",
     } | change  # fmt: skip
-    browser.post(at("case-new", draft, "bad"), form)
+    answer = browser.post(at("case-new", draft, "bad"), form)
+    assert answer.status_code == 302, text_of(answer)
     case = next(each for each in drafting.cases_in(drafting.current_revision(draft)) if each.name == "other")
     assert definitions.read_document(case.text).tree[word] == value
 

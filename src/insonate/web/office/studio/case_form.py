@@ -152,7 +152,7 @@ class ChangeForm(forms.Form):
     value = forms.CharField(
         label=_l("What it says instead"), required=False, max_length=200, help_text=_l("Empty takes the word away.")
     )
-    more = forms.CharField(
+    besides = forms.CharField(
         label=_l("What more is there"), required=False, max_length=500,
         help_text=_l("Such as: id: late, kind: scans, on: 2027-03-01, region: knee"),
     )  # fmt: skip
@@ -175,9 +175,9 @@ class ChangeForm(forms.Form):
             self.add_error("word", _("Say which word is another."))
         if change == "as-of" and not cleaned.get("day") and "day" not in self.errors:
             self.add_error("day", _("Give the day."))
-        if change == "with" and not cleaned.get("more"):
-            self.add_error("more", _("Say what it is: id, kind, on, and what it says."))
-        for word, field, read in (("instead", "value", value_in), ("with", "more", attributes_in)):
+        if change == "with" and not cleaned.get("besides"):
+            self.add_error("besides", _("Say what it is: id, kind, on, and what it says."))
+        for word, field, read in (("instead", "value", value_in), ("with", "besides", attributes_in)):
             if change == word:
                 try:
                     cleaned["said"] = read(cleaned.get(field, ""))

@@ -162,7 +162,8 @@ def value_words(value: Any) -> str:
     if isinstance(value, date):
         return words.day(value)
     if isinstance(value, dict):
-        return ", ".join(f"{words.readable(str(key)).lower()} {value_words(each)}" for key, each in value.items())
+        said = [f"{words.readable(str(key)).lower()} {value_words(each)}" for key, each in value.items()]
+        return ", ".join(said) or _("nothing")
     if isinstance(value, (list, tuple)):
         return ", ".join(value_words(each) for each in value) or _("nothing")
     day = as_date(value)
