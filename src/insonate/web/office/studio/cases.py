@@ -32,7 +32,8 @@ def index(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Every case with pass or fail, and what is wrong with those that fail."""
     opened = open_draft(request, draft)
     tried = drafting.tried(drafting.cases_in(opened.revision), opened.definition)
-    rows = [(each, outcome_of(each, opened.definition)) for each in tried]
+    # Those that do not hold are what the committee came for.
+    rows = [(each, outcome_of(each, opened.definition)) for each in sorted(tried, key=lambda each: each.passes)]
     found = drafting.readiness_of(opened.revision, opened.now)
     said = [each for each in (*found.obstacles, *found.questions) if each.page == "cases" and not each.case]
     pairs = [each for each in found.obstacles if each.page == "cases" and "“" in each.words and _is_pair(each, tried)]
