@@ -144,6 +144,11 @@ DAYS = [
         "requirements/logbook/within: window-ends-before-it-begins",
     ),
     ("requirements/logbook/within", {"anywhere": "49 days"}, "requirements/logbook/within: window-holds-too-few-days"),
+    (
+        "requirements/choice/any-of",
+        [{"key": "gaps", "no-gap": "scans", "longer-than": "3 months"}, {"key": "course", "count": "courses"}],
+        "requirements/choice/any-of/0: no-beginning",
+    ),
     ("requirements/in-year/by", "cycle-start", "requirements/in-year/by: due-before-its-window"),
     (
         "anchors/registration",

@@ -12,7 +12,7 @@
 answer: it is the same for the same evidence in any order; evidence dated or recorded after `as_of` changes
 nothing; every visible fact of a kind that a clause counts is counted, waiting or refused with a reason; one
 more valid scan, a signature, a concession or a wider window never makes anything worse. The laws, with their
-three honest exceptions, are section 5 of docs/reference/programme-language.md.
+honest exceptions, are section 5 of docs/reference/programme-language.md.
 """
 
 from insonate_core.evaluation.changes import Reads, changes_on, evaluate_until, reads_of, signers_of

@@ -216,7 +216,8 @@ class Log:
                 signer = self.signed.get(signature.by)
                 if signer is None:
                     signer = self.signed[signature.by] = Signer(self.size)
-                signer.add(place, signature.on, signature.recorded)
+                # A signature is known when the fact is, however early it says it was made.
+                signer.add(place, signature.on, max(signature.recorded, fact.recorded, fact.on))
             for person in fact.awaiting:
                 if person not in waiting:
                     waiting[person] = bytearray(self.size)

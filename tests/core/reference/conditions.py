@@ -75,10 +75,9 @@ class Known:
     def _first_act(self, person: str, act: str) -> date | None:
         days: list[date] = []
         if act == "supervised":
-            scans = [fact for fact in self.evidence.facts if fact.person is None and fact.kind == "scans"]
             days = [
                 each.on
-                for scan in scans
+                for scan in self.facts("scans")
                 for each in scan.signatures
                 if each.by == person and max(each.on, each.recorded) <= self.as_of
             ]

@@ -88,6 +88,9 @@ WORDS: Mapping[str, str | Promise] = {
         "%(number)s in %(days)s days is more than one every day. Look at the number and at the window."
     ),
     "due-before-its-window": gettext_lazy("This is due before its window opens. Look at both days."),
+    "no-beginning": gettext_lazy(
+        "Gaps are looked for from the first entry on, so entering an older one can make a gap. Say from which day."
+    ),
     "anchor-may-move": gettext_lazy(
         "The last of the %(of)s moves with each new one, and all that is counted from it. Say “first”, or say in a "
         "“note” why it may move."

@@ -18,6 +18,7 @@ from insonate_core.programmes.requirements import (
     DayPhrase,
     Days,
     EachCycle,
+    NoGap,
     Requirement,
     Within,
 )
@@ -30,15 +31,24 @@ def ask_about_days(definition: Definition) -> Iterator[Problem]:
     """Anchors that may move or mean anything, windows that cannot hold, cycles where there is none."""
     yield from _anchors(definition)
     yield from _outside_a_cycle(definition)
+    in_cycles = _asked_in_a_cycle(definition)
     for path, requirement in definition.requirements.items():
         place = definition.place_of(path)
         within: Within | None = getattr(requirement, "within", None)
+        if isinstance(requirement, NoGap) and not _begins(requirement, path in in_cycles):
+            yield Problem(place, "no-beginning")
         if within is not None:
             yield from _window(requirement, within, (*place, "within"))
         if isinstance(within, Days) and within.starts is not None and requirement.by is not None:
             length = between(within.starts, requirement.by)
             if length is not None and length <= 0:
                 yield Problem((*place, "by"), "due-before-its-window")
+
+
+def _begins(requirement: NoGap, in_a_cycle: bool) -> bool:
+    """Whether there is a day from which gaps are looked for. Without one the first scan is it, and entering an older
+    scan would make a gap."""
+    return in_a_cycle if requirement.within is None else requirement.within.starts is not None
 
 
 def between(starts: DayPhrase, until: DayPhrase) -> int | None:
