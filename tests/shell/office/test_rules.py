@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from insonate.demo.rules import begin_next_version
 from insonate.programmes.api import Enrolment, ProgrammeVersion
 from insonate.programmes.definitions import api as definitions
 from insonate.programmes.drafting import api as drafting
 from insonate.web.office.studio.trials import shown
 from insonate_core.cases import try_case
 from tests.core.programme_cases import CASES, case_at
+from tests.core.programme_files import PROGRAMMES
 from tests.factories import rules
 from tests.factories.cast import NOW, person, university
 from tests.shell.pages import client_of, page, problem_beside, text_of, value_of
@@ -398,3 +400,16 @@ def test_the_list_of_drafts_asks_as_often_for_many(browser: Client, number: int)
     with CaptureQueriesContext(connection) as asked:
         browser.get(reverse("office:rules"))
     assert len(asked) == 11
+
+
+def test_the_draft_of_the_demonstration_lacks_one_case_only() -> None:
+    """What the tutorial says of it: one of its cases expects the old grace, and nothing else stands in the way."""
+    organisation = university("essex", "University of Essex")
+    (version,) = definitions.publish_folder(
+        organisation=organisation, folder=PROGRAMMES, keys={"essex-scanning-record"}, by=None, now=NOW
+    )
+    draft = begin_next_version(version=version, by=rules.secretary(organisation), starts=date(2027, 9, 1), now=NOW)
+    found = drafting.readiness_of(drafting.current_revision(draft), NOW)
+    assert len(found.cases) > 8
+    (obstacle,) = found.obstacles
+    assert obstacle.words == "The case “bad/not-handed-in-after-grace” expects something else than comes out."
