@@ -9,6 +9,8 @@ from insonate.billing.models import DuesReminder
 from insonate.certification.standings import api as standings
 from insonate.kit.refusals import Overtaken, Refused
 from insonate.people.models import Notice, RoleKey
+from insonate.web.money.ways import ways_to_pay
+from insonate_core.findings import Finding, State
 from tests.factories.cast import NOW, person, role, university
 from tests.factories.money import CAD, member, paid_by_cheque, registrar, society
 
@@ -190,3 +192,17 @@ def test_organisation_without_prices_cannot_be_joined() -> None:
     billing.set_class(organisation=university(), key="friend", title="Friend", by=person("greta"), now=NOW)
     assert society() in billing.societies(TODAY)
     assert university() not in billing.societies(TODAY)
+
+
+@pytest.mark.parametrize(
+    ("reads", "state", "place"),
+    [
+        ("memberships", State.NOT_MET, ["/membership/"]),
+        ("memberships", State.MET, []),
+        ("payments", State.OVERDUE, ["/payments/"]),
+        ("scans", State.NOT_MET, []),
+    ],
+)
+def test_requirement_that_is_met_by_paying_leads_to_where_one_pays(reads: str, state: State, place: list[str]) -> None:
+    asked = Finding(key="member", path="member", kind="hold", state=state, reads=reads)
+    assert [link.url for link in ways_to_pay(asked)] == place
