@@ -144,6 +144,7 @@ def _facts(trial: trials.Trial) -> list[Fact]:
         Fact(_("Begun by"), str(trial.begun_by)),
         Fact(_("Begun"), f"{trial.begun_at:%Y-%m-%d %H:%M} UTC"),
         Fact(_("Document"), trial.sha256[:16]),
+        Fact(_("State of the logbooks"), trial.facts_mark[:16]),
     ]
 
 
