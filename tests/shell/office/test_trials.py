@@ -134,6 +134,15 @@ def test_day_on_which_nobody_was_registered_is_refused_beside_its_field(
     assert Trial.objects.count() == 0
 
 
+@pytest.mark.parametrize("far", ["0001-01-01", "2015-12-31", "2037-01-01", "9999-12-31"])
+def test_day_that_is_far_off_is_refused_beside_its_field(
+    lead: Client, stricter: programmes.ProgrammeVersion, far: str
+) -> None:
+    response = lead.post(ADDRESS, {"what": f"version:{stricter.sha256}", "as_of": far})
+    assert response.status_code == 422
+    assert "at most 10 years from today" in problem_beside(response, "as_of")
+
+
 def test_versions_of_another_organisation_are_not_offered(lead: Client) -> None:
     moor = university("moor", "Moor College")
     text = DOCUMENT.replace("harbour", "moor")

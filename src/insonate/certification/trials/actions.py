@@ -32,6 +32,9 @@ from insonate_core.trials import difference
 WAITED_FOR = 1000
 """Up to how many people a trial is worked on while one waits; above, by the worker for long work."""
 
+MOST_YEARS_OFF = 10
+"""How far from today the day of a trial may lie: further off no rules of today say anything of use."""
+
 HELD_SECONDS = 60
 MOST_TAKEN_UP = 3
 ROWS_AT_ONCE = 500
@@ -44,10 +47,13 @@ def begin_trial(
     now: datetime,
 ) -> Trial:  # fmt: skip
     """Begin to try a document (canonical JSON that can be published) on everybody registered in the programme on a
-    day. Raises `TrialRefused` if it is of another programme or nobody is registered; then nothing is stored."""
+    day. Raises `TrialRefused` if it is of another programme, the day is more than ten years off or nobody is
+    registered on it; then nothing is stored."""
     definition = parse_definition(json.loads(document))
     if definition.programme != programme.key:
         raise TrialRefused(Problem.ANOTHER_PROGRAMME, {"key": definition.programme})
+    if abs(as_of.year - now.year) > MOST_YEARS_OFF:
+        raise TrialRefused(Problem.DAY_TOO_FAR, {"years": MOST_YEARS_OFF})
     enrolled = list(programmes.enrolled_in(programme, as_of).values_list("pk", "version__sha256", "person_id"))
     if not enrolled:
         raise TrialRefused(Problem.NOBODY_REGISTERED)

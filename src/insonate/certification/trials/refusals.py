@@ -10,6 +10,7 @@ class Problem(StrEnum):
 
     ANOTHER_PROGRAMME = "another-programme"  # key
     NOBODY_REGISTERED = "nobody-registered"
+    DAY_TOO_FAR = "day-too-far"  # years
 
 
 class TrialRefused(ValueError):  # noqa: N818 - an answer, not a malfunction

@@ -27,6 +27,7 @@ EFFECTS: Mapping[Effect, tuple[str | Promise, State]] = {
 
 PROBLEMS: Mapping[trials.Problem, str | Promise] = {
     trials.Problem.ANOTHER_PROGRAMME: _l("This document is of the programme “%(key)s”, not of this one."),
+    trials.Problem.DAY_TOO_FAR: _l("Choose a day at most %(years)s years from today."),
     trials.Problem.NOBODY_REGISTERED: _l("Nobody was registered on that day. Choose another."),
 }
 
