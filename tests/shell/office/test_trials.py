@@ -28,7 +28,10 @@ def stricter() -> programmes.ProgrammeVersion:
         who = enrolled(key, from_on=date(2025, 8, 1)).person
         scans(who, *(date(2026, 3, 1) + timedelta(days=9 * each) for each in range(number)))
     text = DOCUMENT.replace('version: "2025"', 'version: "2027"').replace("2024-01-01", "2027-01-01")
-    text = text.replace("    at-least: 5\n", "    at-least: 8\n")
+    text = text.replace("    at-least: 5\n", "    at-least: 8\n").replace(
+        "references:", 'replaces: "2025"\nreferences:', 1
+    )
+    text += 'transitions:\n  stayers: {from: "2025", may: stay, reference: book}\n'
     programme = programmes.programme_called("harbour-record")
     assert programme is not None
     return programmes.publish_version(organisation=programme.organisation, text=text, by=None, now=NOW)
