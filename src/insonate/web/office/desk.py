@@ -118,8 +118,10 @@ def show(request: HttpRequest) -> HttpResponse:
 def _rows(person: people.User, now: datetime) -> tuple[list[QueueRow], list[QueueRow]]:
     waiting: list[QueueRow] = []
     others: list[QueueRow] = []
+    # Several places are for the same roles: asked once.
+    where = {roles: organisations_of(person, roles, now) for roles in {place.roles for place in PLACES}}
     for place in PLACES:
-        organisations = organisations_of(person, set(place.roles), now)
+        organisations = where[place.roles]
         if not organisations:
             continue
         url = reverse(place.name)
