@@ -29,6 +29,7 @@ from insonate.billing.invoices.queries import (
     invoice_for,
     invoices_at,
     invoices_of,
+    needing_registrar,
     receipts_of,
 )
 from insonate.billing.memberships.actions import ask_dues, join, resign, set_class, set_price, set_terms
@@ -101,6 +102,7 @@ __all__ = [
     "member_of",
     "members_at",
     "memberships_of",
+    "needing_registrar",
     "notices_unplaced",
     "offers_at",
     "own_invoice",

@@ -265,3 +265,27 @@ def test_test_page_is_not_there_where_stripe_is_set_up(settings: Any) -> None:
     assert client.post(address, {"button": "succeed"}).status_code == 302
     assert Checkout.objects.get().invoice.payments.count() == 1
     assert made.invoice.total == billing.Money(10000, CAD)
+
+
+def test_credit_waits_for_the_registrar_until_it_is_given_back() -> None:
+    invoice = raised(person("nadia"))
+    payment = paid_by_cheque(invoice)
+    paid_by_cheque(raised(person("owen")))  # in order, and waits for nobody
+    waits = "Money to give back, or a dispute to answer"
+    client = client_of(registrar())
+    assert waits not in text_of(page(client, "/office/invoices/"))
+    billing.void_invoice(invoice=invoice, reason="Withdrawn", by=registrar(), now=NOW)
+    assert [each.invoice for each in billing.needing_registrar([society()], now=NOW)] == [invoice]
+    assert waits in text_of(page(client, "/office/invoices/"))
+    billing.record_refund(
+        payment=payment, amount=payment.amount, reason="Withdrawn", token=invoice.uuid, by=registrar(), now=NOW
+    )
+    assert billing.needing_registrar([society()], now=NOW) == []
+
+
+def test_more_than_was_owed_waits_for_the_registrar() -> None:
+    invoice = raised(person("nadia"), 10000)
+    paid_by_cheque(invoice, 6000)
+    paid_by_cheque(invoice, 6000)
+    (found,) = billing.needing_registrar([society()], now=NOW)
+    assert found.standing.credit == billing.Money(2000, CAD)

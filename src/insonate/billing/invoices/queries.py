@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from insonate.billing.invoices.models import Invoice, PaymentRecord, Receipt
 from insonate.kit.clock import local_day
@@ -85,6 +85,19 @@ def invoices_of(person: User, *, now: datetime) -> list[InvoiceAccount]:
 def invoices_at(organisations: Iterable[Organisation], *, now: datetime) -> list[InvoiceAccount]:
     """Every invoice of these organisations, newest first."""
     return [account_of(each, now=now) for each in whole_invoices().filter(organisation__in=list(organisations))]
+
+
+def needing_registrar(organisations: Iterable[Organisation], *, now: datetime) -> list[InvoiceAccount]:
+    """The invoices with money to give back or a dispute to answer, newest first. Reads only those that may be so."""
+    received = Sum("payments__amount_minor", filter=Q(payments__kind=PaymentKind.RECEIVED), default=0)
+    disputed = Count("payments", filter=Q(payments__kind=PaymentKind.DISPUTED))
+    likely = (
+        Invoice.objects.filter(organisation__in=list(organisations))
+        .annotate(received=received, disputed=disputed)
+        .filter(Q(received__gt=F("total_minor")) | Q(voided__isnull=False, received__gt=0) | Q(disputed__gt=0))
+    )
+    accounts = [account_of(each, now=now) for each in whole_invoices().filter(pk__in=likely.values("pk"))]
+    return [each for each in accounts if each.state in {InvoiceState.CREDIT, InvoiceState.DISPUTED}]
 
 
 def receipts_of(person: User) -> QuerySet[Receipt]:

@@ -77,6 +77,7 @@ PLACES = (
     Place(
         "office:invoices", _l("Invoices"), _l("What is owed, cheques and transfers, receipts, money to give back."),
         frozenset(billing.SEES_MONEY),
+        lambda organisations, _person: len(billing.needing_registrar(organisations, now=clock.now())),
     ),
     Place(
         "office:members", _l("Members"), _l("Who is one, who is in grace, who has lapsed."),

@@ -26,7 +26,7 @@ from insonate.web.components.parts import Cell, Column, Table
 from insonate.web.evidence.forms import show_refusal
 from insonate.web.findings.words import day
 from insonate.web.money import words
-from insonate.web.money.showing import invoice_facts, lines_table, payments_table, received_of
+from insonate.web.money.showing import invoice_facts, invoice_row, lines_table, payments_table, received_of
 from insonate.web.office.guard import not_found_unless, organisations_of, person_of
 
 PAGE = 50
@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": [(each.value, words.INVOICE[each][1]) for each in billing.InvoiceState],
         "has_invoices": bool(accounts),
+        "needing": [invoice_row(each, "office:invoice") for each in billing.needing_registrar(organisations, now=now)],
         "table": _table(chosen[start : start + PAGE]) if chosen else None,
         "query": urlencode({"q": words_asked, "state": state}),
         "newer_url": _address(words_asked, state, max(0, start - PAGE)) if start else "",
