@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("insonate.web.public.urls")),
     path("", include("insonate.web.candidate.urls")),
     path("supervise/", include("insonate.web.supervisor.urls")),
+    path("examine/", include("insonate.web.examiner.urls")),
     path("office/", include("insonate.web.office.urls")),
 ]
 

@@ -24,6 +24,7 @@ from insonate.certification.requests.fees import PURPOSE, fee_of, invoice_of, pr
 from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
 from insonate.certification.requests.queries import (
     Askable,
+    Requestable,
     appeal_until,
     askable_in,
     awaiting_decision,
@@ -34,6 +35,7 @@ from insonate.certification.requests.queries import (
     newer_version,
     no_longer_met,
     open_request,
+    requestable,
     requests_by,
     requests_in,
     requests_of,
@@ -50,6 +52,7 @@ __all__ = [
     "AwardRequest",
     "CaseFile",
     "RequestStep",
+    "Requestable",
     "Stage",
     "answer_request",
     "appeal_request",
@@ -80,6 +83,7 @@ __all__ = [
     "request_facts_of",
     "request_for_officer",
     "request_made",
+    "requestable",
     "requests_by",
     "requests_in",
     "requests_of",

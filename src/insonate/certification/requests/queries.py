@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from insonate.certification.awards import api as awards
 from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
 from insonate.certification.standings import api as standings
+from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate_core.credentials.lifecycle import OPEN, Act, Stage, stage_after
@@ -163,3 +164,34 @@ def askable_in(enrolment: programmes.Enrolment, *, now: datetime) -> list[Askabl
     return [
         Askable(enrolment, enrolled.definition, rule, by_key[rule.key]) for rule in enrolled.definition.awards.values()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Requestable:
+    """A programme in which somebody may ask for awards today, and for which."""
+
+    programme: programmes.Programme
+    definition: Definition
+    rules: tuple[AwardRule, ...]
+
+
+def requestable(person: people.User, *, now: datetime) -> list[Requestable]:
+    """Where a person is one of those whom the rules let ask for awards, by the versions under which somebody would
+    register today. Whether they acted for a candidate is asked when they do."""
+    held = {
+        str(fact.attributes.get("award" if fact.kind == "awards" else "role")) for fact in standings.holdings_of(person)
+    }
+    found = []
+    for programme, version in programmes.open_programmes(now.date()) if held else ():
+        definition = programmes.definition_of(version)
+        on = local_day(now, programme.organisation.time_zone)
+        rules = tuple(
+            rule
+            for rule in definition.awards.values()
+            if rule.requested_by is not None
+            and held & set(definition.people[rule.requested_by].holds)
+            and awards.holds_person(person, rule.requested_by, definition=definition, on=on)
+        )
+        if rules:
+            found.append(Requestable(programme, definition, rules))
+    return found

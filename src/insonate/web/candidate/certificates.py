@@ -1,0 +1,105 @@
+"""One's awards: number, state and certificate, for ever and whatever became of them."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from insonate.certification.awards import api as awards
+from insonate.certification.awards.api import Award, HeldAward, Paper
+from insonate.kit import clock
+from insonate.people import api as people
+from insonate.web.awards import words
+from insonate.web.awards.history import history
+from insonate.web.awards.sending import send_certificate
+from insonate.web.components.parts import Link, QueueRow
+from insonate.web.findings.tree import requirement_rows
+from insonate.web.findings.words import Names, day
+
+
+def person_of(request: HttpRequest) -> people.User:
+    """Who is signed in."""
+    assert isinstance(request.user, people.User)
+    return request.user
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every award one was ever given: its number, how it stands, and the certificate to take along."""
+    held = awards.held_awards_of(person_of(request), now=clock.now())
+    return render(request, "candidate/certificates.html", {"rows": [_row(each) for each in held]})
+
+
+def _row(held: HeldAward) -> QueueRow:
+    state, badge = words.stage_words(held.stage)
+    title = words.award_title(held.definition, held.award.award)
+    url = reverse("candidate:certificate", args=[held.award.uuid])
+    return QueueRow(
+        title=f"{held.award.number}, {title}",
+        detail=_("%(programme)s, given on %(day)s. %(state)s.") % {
+            "programme": words.programme_title(held.definition), "day": day(held.award.given_on), "state": badge,
+        },
+        url=url, state=state, action=Link(_("Certificate"), url),
+    )  # fmt: skip
+
+
+def own(request: HttpRequest, award: UUID) -> Award:
+    """The award of the person who is signed in. 404 for anybody else's."""
+    try:
+        return awards.own_award(person_of(request), award)
+    except Award.DoesNotExist:
+        raise Http404 from None
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, award: UUID) -> HttpResponse:
+    """One award: its number, its certificate on either paper, how it stands and since when, what it allows."""
+    found, now = own(request, award), clock.now()
+    today = awards.day_of(found, now)
+    held = awards.held_award(found, as_of=today)
+    state, badge = words.stage_words(held.stage)
+    editions = awards.certificates_of(found)
+    upkeep = held.standing.upkeep if held.standing is not None else ()
+    facts = [
+        (_("Number"), found.number),
+        (_("Given"), day(found.given_on)),
+        (_("Given by"), found.organisation.name),
+        (_("Rules"), f"{words.programme_title(held.definition)}, {found.version.version}"),
+    ]
+    if found.valid_until_on is not None:
+        facts.append((_("Valid until"), day(found.valid_until_on)))
+    if held.grace_until is not None:
+        facts.append((_("Grace until"), day(held.grace_until)))
+    return render(
+        request,
+        "candidate/certificate.html",
+        {
+            "award": found,
+            "title": words.award_title(held.definition, found.award),
+            "programme": words.programme_title(held.definition),
+            "stage": held.stage.value,
+            "state": state.value,
+            "badge": badge,
+            "facts": facts,
+            "address": awards.verify_address(found),
+            "editions": list(reversed(editions)),
+            "newest": editions[-1].edition,
+            "papers": list(Paper),
+            "lines": history(awards.steps_of(found)),
+            "powers": words.power_words(held.definition, held.powers),
+            "upkeep": requirement_rows(upkeep, held.definition, names=Names({}), as_of=today),
+        },
+    )
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, award: UUID, edition: int, paper: str) -> HttpResponse:
+    """A certificate as PDF, the bytes that were made when it was issued."""
+    return send_certificate(own(request, award), edition, paper)
