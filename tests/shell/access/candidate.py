@@ -27,4 +27,12 @@ ROWS = {
     ),
     "candidate:hand_in": Row(only("candidate"), args=lambda world: [world.year_over.uuid, 0]),
     "candidate:record_file": Row(only("candidate"), args=lambda world: [world.submission.uuid, "pdf"]),
+    "candidate:path": Row(only("candidate"), args=lambda world: [world.track.uuid, "independent-practitioner"]),
+    "candidate:ask": Row(only("candidate"), "post", args=lambda world: [world.track.uuid, "independent-practitioner"]),
+    "candidate:request": Row(only("candidate"), args=lambda world: [world.asked.uuid]),
+    "candidate:appeal": Row(only("candidate"), "post", args=lambda world: [world.asked.uuid]),
+    "candidate:take-back": Row(only("candidate"), "post", args=lambda world: [world.asked.uuid]),
+    "candidate:certificates": Row(signed_in()),
+    "candidate:certificate": Row(only("candidate"), args=lambda world: [world.given.uuid]),
+    "candidate:certificate-file": Row(only("candidate"), args=lambda world: [world.given.uuid, 1, "a4"]),
 }

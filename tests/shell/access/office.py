@@ -55,4 +55,22 @@ ROWS = {
     "office:audit_draw": Row(only("auditor", "lead"), args=lambda world: [world.draw.uuid]),
     "office:audit_pack": Row(only("auditor", lead=Gets.REFUSED), args=lambda world: [world.draw.uuid]),
     "office:audited_record": Row(only("auditor"), args=lambda world: [world.draw.uuid, 1]),
+    # A tutor decides on the award of the yearly record, as its document says.
+    "office:requests": Row(only("registrar", "lead", "tutor")),
+    "office:request": Row(only("registrar", "lead"), args=lambda world: [world.asked.uuid]),
+    "office:awards": Row(only("registrar", "lead")),
+    "office:award": Row(only("registrar", "lead"), args=lambda world: [world.given.uuid]),
+    "office:decide-award": Row(
+        only("registrar", lead=Gets.REFUSED),
+        "post",
+        args=lambda world: [world.given.uuid],
+        form=lambda _world: {"act": "suspend", "words": "A complaint."},
+    ),
+    "office:reissue": Row(
+        only("registrar", lead=Gets.REFUSED),
+        "post",
+        args=lambda world: [world.given.uuid],
+        form=lambda _world: {"reason": "A new name."},
+    ),
+    "office:certificate": Row(only("registrar", "lead"), args=lambda world: [world.given.uuid, 1, "letter"]),
 }

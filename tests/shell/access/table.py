@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.shell.access.world import World
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/reference/access.md"
-DESKS = ("public", "account", "candidate", "logbook", "supervisor", "office", "money", "rules")
+DESKS = ("public", "account", "candidate", "logbook", "supervisor", "examiner", "office", "money", "rules")
 
 # Who asks. The candidate owns what is asked for; the supervisor is named on it, the other supervisor is not; the
 # officers are of the candidate's own university; the stranger is tutor of another one.

@@ -1,11 +1,14 @@
 """The world in which every address is tried: one university with its people, and another one's tutor."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from django.conf import settings
 
+from insonate.certification.awards import api as awards
+from insonate.certification.requests import api as requests
+from insonate.certification.results import api as results
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
 from insonate.logbook import api as logbook
@@ -18,9 +21,13 @@ from insonate.programmes.drafting import api as drafting
 from insonate.programmes.models import Application, Enrolment, Leave
 from tests.factories import rules
 from tests.factories.cast import NOW, person, role, university
+from tests.factories.certification import Body, sat, small_document, taught
+from tests.factories.certification import attested as attested_on
 from tests.factories.scans import logged, supervised
 
 RECORD = "essex-scanning-record"
+SPRING = datetime(2026, 1, 10, 18, tzinfo=UTC)
+INSTRUCTOR = "track-instructor"
 CAST = {
     "candidate": "nadia",
     "other-candidate": "owen",
@@ -157,6 +164,48 @@ class World:
         return Leave.objects.create(
             enrolment=self.enrolment, from_on=date(2026, 9, 1), until_on=date(2026, 9, 8), reason="Rest", asked_at=NOW
         )
+
+    @cached_property
+    def track(self) -> Enrolment:
+        """The candidate in a track of the same body, whose instructors are the two supervisors."""
+        text = small_document(**{"cpocus-registrar": "essex-registrar"})
+        version = programmes.publish_version(organisation=self.organisation, text=text, by=None, now=SPRING)
+        registrar = self.people["registrar"]
+        for who in ("supervisor", "other-supervisor"):
+            attested_on(self.organisation, self.people[who], "awards", date(2025, 2, 1), by=registrar, award=INSTRUCTOR)
+        attested_on(self.organisation, self.candidate, "memberships", date(2026, 1, 10), by=registrar, body="cpocus")
+        return programmes.enrol(
+            person=self.candidate, programme=version.programme, from_on=date(2026, 1, 10), application=None, now=SPRING
+        )
+
+    @cached_property
+    def result(self) -> results.ExamResult:
+        """The candidate's written exam, held by the supervisor."""
+        return results.record_result(
+            enrolment=self.track, exam="written", score="72/80", sat_on=date(2026, 6, 1), place="Colchester",
+            time_zone="Europe/London", by=self.people["supervisor"], now=NOW,
+        )  # fmt: skip
+
+    @cached_property
+    def asked(self) -> requests.AwardRequest:
+        """The award asked for by the supervisor, waiting for a decision."""
+        place = Body(
+            self.organisation, self.track.version, self.track, self.candidate, self.people["supervisor"],
+            self.people["other-supervisor"], self.people["registrar"], self.people["administrator"],
+        )  # fmt: skip
+        taught(place)
+        assert self.result.pk
+        for number, exam in enumerate(("visual", "practical")):
+            sat(place, exam, "100%", date(2026, 6, 2 + number))
+        return place.request()
+
+    @cached_property
+    def given(self) -> awards.Award:
+        """The award of the candidate in that track, given without much ado."""
+        return awards.give_award(
+            enrolment=self.track, version=self.track.version, award="independent-practitioner", request=None,
+            by=self.people["registrar"], now=NOW,
+        )  # fmt: skip
 
 
 def enrolled(someone: User, version: programmes.ProgrammeVersion) -> Enrolment:

@@ -53,6 +53,7 @@ from insonate.certification.awards.queries import (
     steps_of,
     verify_address,
     verify_path,
+    was_given_any,
 )
 from insonate.certification.awards.refusals import ActRefused, Problem
 from insonate.certification.awards.upkeep import bring_up_to_date, keep_awards, remind
@@ -115,4 +116,5 @@ __all__ = [
     "title_in",
     "verify_address",
     "verify_path",
+    "was_given_any",
 ]

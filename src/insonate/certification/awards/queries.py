@@ -57,6 +57,11 @@ def awards_of(person: people.User) -> list[Award]:
     return list(awards().filter(person=person))
 
 
+def was_given_any(person: people.User) -> bool:
+    """Whether the person was ever given an award here."""
+    return Award.objects.filter(person=person).exists()
+
+
 def awards_in(organisations: Iterable[people.Organisation]) -> QuerySet[Award]:
     """Every award these organisations gave, newest first."""
     return awards().filter(organisation__in=list(organisations))

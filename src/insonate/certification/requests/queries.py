@@ -13,6 +13,7 @@ from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate_core.credentials.lifecycle import OPEN, Act, Stage, stage_after
+from insonate_core.credentials.powers import Power, conferred_in
 from insonate_core.evaluation import evaluate
 from insonate_core.findings import AwardStanding, AwardState, State
 from insonate_core.periods import after
@@ -195,3 +196,24 @@ def requestable(person: people.User, *, now: datetime) -> list[Requestable]:
         if rules:
             found.append(Requestable(programme, definition, rules))
     return found
+
+
+def acts_for_others(person: people.User, *, now: datetime) -> bool:
+    """Whether there is a programme in which the person may hold exams or ask for awards today."""
+    facts = standings.holdings_of(person)
+    if not facts:
+        return False
+    for programme, version in programmes.open_programmes(now.date()):
+        on = local_day(now, programme.organisation.time_zone)
+        held = {
+            str(fact.attributes.get("award" if fact.kind == "awards" else "role"))
+            for fact in facts
+            if fact.on <= on and (fact.until is None or on < fact.until)
+        }
+        definition = programmes.definition_of(version)
+        if any(
+            each.power in (Power.EXAMINE, Power.REQUEST) and held & set(definition.people[each.person].holds)
+            for each in conferred_in(definition)
+        ):
+            return True
+    return False

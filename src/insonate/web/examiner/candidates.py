@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from insonate.certification.awards import api as awards
 from insonate.certification.awards.api import ActRefused
@@ -20,7 +21,7 @@ from insonate.programmes import api as programmes
 from insonate.web.awards import words
 from insonate.web.components.parts import Link, QueueRow, State
 from insonate.web.examiner.guard import Seat, person_of, seated
-from insonate.web.examiner.results import ResultForm, attempt_row
+from insonate.web.examiner.results import ResultForm, add_refusal, attempt_row, percent
 from insonate.web.findings.words import day
 
 
@@ -32,6 +33,31 @@ def show(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     seat, found = seated(request, enrolment, now=now)
     form = ResultForm(seat=seat, zone=found.programme.organisation.time_zone) if seat.exams else None
     return candidate_page(request, seat, found, form, now=now)
+
+
+@login_required
+@require_POST
+def record(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+    """Keep a result; where the rules refuse it, say why beside the form."""
+    now = clock.now()
+    seat, found = seated(request, enrolment, now=now)
+    if not seat.exams:
+        raise Http404
+    form = ResultForm(request.POST, seat=seat, zone=found.programme.organisation.time_zone)
+    if form.is_valid():
+        try:
+            made = results.record_result(enrolment=found, by=person_of(request), now=now, **form.cleaned_data)
+        except ActRefused as refused:
+            add_refusal(form, refused, programmes.definition_of(found.version))
+        else:
+            said = _("The result is recorded: %(exam)s, %(score)s, of %(day)s.") % {
+                "exam": words.exam_title(seat.definition, made.exam),
+                "score": percent(made),
+                "day": day(made.sat_on),
+            }
+            messages.success(request, said)
+            return redirect("examiner:candidate", enrolment=enrolment)
+    return candidate_page(request, seat, found, form, now=now, status=422)
 
 
 def candidate_page(

@@ -11,6 +11,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.requests.api import Stage
 from insonate.certification.results import api as results
 from insonate.kit import clock
+from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate.web.awards import words
 from insonate.web.components.parts import Link, QueueRow, State
@@ -29,7 +30,10 @@ def show(request: HttpRequest) -> HttpResponse:
     seats = seats_of(person, now=now)
     recorded = list(results.results_by(person)[: SHOWN + 1])
     asked = requests.requests_by(person)
-    if not seats and not recorded and not asked:
+    # Whoever decides from the office finds what waits there; a decider without a role at the office finds it here.
+    at_office = any(people.RoleKey(role.role) in people.OFFICE_ROLES for role in people.roles_on(person, now.date()))
+    waiting = [] if at_office else requests.awaiting_decision(person, now=now)
+    if not seats and not recorded and not asked and not waiting:
         raise Http404
     wanted = request.GET.get("q", "").strip().casefold()[:100]
     groups = []
@@ -54,6 +58,7 @@ def show(request: HttpRequest) -> HttpResponse:
         {
             "groups": groups,
             "q": request.GET.get("q", "")[:100],
+            "waiting": len(waiting),
             "asked": [_asked(each) for each in asked],
             "recorded": [result_row(each) for each in recorded[:SHOWN]],
             "has_more": len(recorded) > SHOWN,

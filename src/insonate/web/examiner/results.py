@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from insonate.certification.awards.api import ActRefused, Problem
 from insonate.certification.results import api as results
@@ -20,7 +20,7 @@ from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate.web.awards import words
 from insonate.web.components.parts import Link, QueueRow, State
-from insonate.web.examiner.guard import Seat, person_of, seated
+from insonate.web.examiner.guard import Seat, person_of
 from insonate.web.findings.words import day, number
 
 FIELDS = {
@@ -92,33 +92,6 @@ def add_refusal(form: forms.Form, refused: ActRefused, definition: Any) -> None:
     """The refusal next to the field it is about, or at the top of the form."""
     field = FIELDS.get(refused.problem)
     form.add_error(field if field in form.fields else None, words.problem_words(refused, definition))
-
-
-@login_required
-@require_POST
-def record(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Keep a result; where the rules refuse it, say why beside the form."""
-    from insonate.web.examiner.candidates import candidate_page
-
-    now = clock.now()
-    seat, found = seated(request, enrolment, now=now)
-    if not seat.exams:
-        raise Http404
-    form = ResultForm(request.POST, seat=seat, zone=found.programme.organisation.time_zone)
-    if form.is_valid():
-        try:
-            made = results.record_result(enrolment=found, by=person_of(request), now=now, **form.cleaned_data)
-        except ActRefused as refused:
-            add_refusal(form, refused, programmes.definition_of(found.version))
-        else:
-            said = _("The result is recorded: %(exam)s, %(score)s, of %(day)s.") % {
-                "exam": words.exam_title(seat.definition, made.exam),
-                "score": percent(made),
-                "day": day(made.sat_on),
-            }
-            messages.success(request, said)
-            return redirect("examiner:candidate", enrolment=enrolment)
-    return candidate_page(request, seat, found, form, now=now, status=422)
 
 
 @login_required

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_safe
 
 from insonate.billing import api as billing
+from insonate.certification.awards import api as awards
+from insonate.certification.requests import api as requests
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
 from insonate.kit import clock
@@ -29,13 +31,15 @@ RoleKey = people.RoleKey
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page of the office: its address by name, what it is, and whose it is. `waiting` counts what waits there."""
+    """One page of the office: its address by name, what it is, and whose it is. `waiting` counts what waits there;
+    `opens` says more than roles can about whom it is open to."""
 
     name: str
     title: str | Promise
     detail: str | Promise
     roles: frozenset[people.RoleKey]
     waiting: Callable[[list[people.Organisation], people.User], int] | None = None
+    opens: Callable[[people.User, datetime], bool] | None = None
 
 
 PLACES = (
@@ -58,6 +62,16 @@ PLACES = (
         "office:reviews", _l("Records handed in"), _l("Years to accept or return."),
         frozenset(submissions.REVIEWS),
         lambda organisations, person: submissions.waiting_count(organisations, but_of=person),
+    ),
+    Place(
+        "office:requests", _l("Requests for awards"), _l("With their case files, to approve, return or refuse."),
+        frozenset(people.OFFICE_ROLES),
+        lambda _organisations, person: len(requests.awaiting_decision(person, now=clock.now())),
+        lambda person, now: bool(awards.sees_awards_of(person, now=now)) or requests.decides_anywhere(person, now=now),
+    ),
+    Place(
+        "office:awards", _l("Awards"), _l("What was given: numbers, certificates, suspension, withdrawal."),
+        frozenset(awards.SEES_AWARDS),
     ),
     Place(
         "office:cohorts", _l("Cohort"), _l("Who is on pace, who has stopped, what is due."),
@@ -123,7 +137,7 @@ def _rows(person: people.User, now: datetime) -> tuple[list[QueueRow], list[Queu
     where = {roles: organisations_of(person, roles, now) for roles in {place.roles for place in PLACES}}
     for place in PLACES:
         organisations = where[place.roles]
-        if not organisations:
+        if not organisations or (place.opens is not None and not place.opens(person, now)):
             continue
         url = reverse(place.name)
         count = place.waiting(organisations, person) if place.waiting else 0

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from insonate.web.office import (
     applications,
     audit,
+    awards,
     cohort,
     desk,
     enrolments,
@@ -12,6 +13,7 @@ from insonate.web.office import (
     exam_design,
     organisation,
     people,
+    requests,
     review,
     trials,
 )
@@ -53,4 +55,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/<uuid:draw>/", audit.show, name="audit_draw"),
     path("audit/<uuid:draw>/pack/", audit.pack, name="audit_pack"),
     path("audit/<uuid:draw>/<int:number>/", audit.record, name="audited_record"),
+    path("requests/", requests.index, name="requests"),
+    path("requests/<uuid:asked>/", requests.show, name="request"),
+    path("awards/", awards.index, name="awards"),
+    path("awards/<uuid:award>/", awards.show, name="award"),
+    path("awards/<uuid:award>/decide/", awards.decide, name="decide-award"),
+    path("awards/<uuid:award>/reissue/", awards.reissue, name="reissue"),
+    path("awards/<uuid:award>/<int:edition>/<slug:paper>.pdf", awards.certificate, name="certificate"),
 ]
