@@ -236,7 +236,7 @@ def test_page_takes_the_same_number_of_statements_however_many_scans(
     for each in range(number):
         logged(nadia, now=NOW - timedelta(hours=each), **supervised(person("tom"), encounter=f"e-{each}"))
     phone.get(LOG)  # a process reads a programme's document once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         phone.get(LOG)
 
 

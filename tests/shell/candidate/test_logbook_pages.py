@@ -118,7 +118,7 @@ def test_list_takes_the_same_number_of_statements(
     for _ in range(number):
         logged(nadia, **supervised(person("tom")))
     client.get("/logbook/")  # a process reads a programme's document once
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/logbook/")
 
 
@@ -131,7 +131,7 @@ def test_scan_page_takes_the_same_number_of_statements_however_often_corrected(
         told = content(clinical_question=f"Question {each}?")
         logbook.correct_scan(scan=scan, content=told, reason="Better words.", by=nadia, now=NOW)
     page_of(client, "scan", scan)  # the evidence of the person is kept from here on
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         page_of(client, "scan", scan)
 
 
