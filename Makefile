@@ -12,7 +12,7 @@ PORT ?= 8000
 help:
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: setup ## set everything up and serve the demonstration (STAGE=empty|logging|due|submitted|reviewed PORT=8000)
+run: setup ## set everything up and serve the demonstration (STAGE=empty|logging|due|submitted|reviewed|requested|certified PORT=8000)
 	@$(BIN)/python -m insonate run --stage $(STAGE) --port $(PORT)
 
 test: setup ## set everything up and run the whole suite on both databases

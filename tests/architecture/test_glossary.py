@@ -17,6 +17,7 @@ from insonate.programmes.enrolment.models import ApplicationState, LeaveState
 from insonate.web.money import words as money
 from insonate_core.billing.memberships import MembershipState
 from insonate_core.billing.payments import InvoiceState
+from insonate_core.credentials.lifecycle import Stage
 from insonate_core.findings import AwardState, State
 from insonate_core.trials import Effect
 
@@ -29,6 +30,7 @@ RECORD = "A yearly record"
 INVOICE = "An invoice"
 MEMBERSHIP = "A membership"
 TRIAL = "A trial"
+AWARD = "A request and its award"
 
 
 def section(title: str) -> str:
@@ -62,6 +64,7 @@ def values(*enums: type[Enum]) -> set[str]:
         (INVOICE, [InvoiceState]),
         (MEMBERSHIP, [MembershipState]),
         (TRIAL, [TrialState]),
+        (AWARD, [Stage]),
     ],
 )
 def test_glossary_has_a_row_for_each_key_and_no_other(title: str, enums: list[type[Enum]]) -> None:

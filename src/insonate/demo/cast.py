@@ -32,7 +32,9 @@ BEATRIX = Member("beatrix", "Beatrix Nolan", "secretary of the rules committee: 
 ORLA = Member("orla", "Orla Byrne", "admissions officer: admits, enters evidence")
 DAVID = Member("david", "David Lindqvist", "auditor of the accrediting consortium")
 PAULETTE = Member("paulette", "Paulette Roy", "registrar of the certification body")
+OWEN = Member("owen", "Owen Blackwater", "certification candidate, complete (from the stage `requested` on)")
+PRIYA = Member("priya", "Priya Raman", "second registrar: decides appeals")
 ADA = Member("ada", "Ada Whitlock", "administrator: people, roles, settings")
 
 STUDENTS = (NADIA, SAMIR, INGRID, PIUS, YUKI)
-EVERYONE = (*STUDENTS, LENA, TOM, HELENE, MIRIAM, CALLUM, BEATRIX, ORLA, DAVID, PAULETTE, ADA)
+EVERYONE = (*STUDENTS, LENA, TOM, HELENE, MIRIAM, CALLUM, BEATRIX, ORLA, DAVID, PAULETTE, PRIYA, OWEN, ADA)

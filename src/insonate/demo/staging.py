@@ -2,7 +2,8 @@
 
 Every stage tells one story up to a point: `empty` (programmes, people and roles only), `logging` (Nadia is nine
 months into her first scanning year), `due` (the year has just ended), `submitted` (handed in), `reviewed` (accepted or
-returned). Days are counted back from `now`, so the story is always about today.
+returned), `requested` (Owen's award is asked for) and `certified` (it is given).
+Days are counted back from `now`, so the story is always about today.
 """
 
 from collections import defaultdict
@@ -19,6 +20,7 @@ from insonate.certification.standings import api as standings
 from insonate.certification.submissions import api as submissions
 from insonate.demo import cast, rules
 from insonate.demo.cast import Member
+from insonate.demo.certification import certify
 from insonate.demo.invention import Habits, InventedScan, invent_scans
 from insonate.demo.money import join_and_pay, join_only, offer_membership
 from insonate.logbook import api as logbook
@@ -26,7 +28,7 @@ from insonate.logbook.sign_offs import api as sign_offs
 from insonate.people import api as people
 from insonate.programmes import api as programmes
 
-STAGES = ("empty", "logging", "due", "submitted", "reviewed")
+STAGES = ("empty", "logging", "due", "submitted", "reviewed", "requested", "certified")
 LONDON, WINNIPEG = "Europe/London", "America/Winnipeg"
 RECORD, TRACK, CYCLE = "essex-scanning-record", "cpocus-fm-msk", "scanning-year"
 UNSIGNED_DAYS = 16
@@ -71,7 +73,7 @@ class _Stage:
         self._people_and_programmes()
         if stage == "empty":
             return
-        year_over = stage != "logging"
+        year_over = stage in {"due", "submitted", "reviewed"}
         shift = 372 - 283 if year_over else 0
         stories = [
             Story(cast.NADIA, 283 + shift, Habits(7.3)),
@@ -93,6 +95,8 @@ class _Stage:
             self._hand_in()
         if stage == "reviewed":
             self._review()
+        if stage in {"requested", "certified"}:
+            certify(stage, self.cpocus, self.people, self.now)
 
     def _day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
@@ -126,7 +130,7 @@ class _Stage:
             (cast.BEATRIX, self.cpocus, key.COMMITTEE), (cast.DAVID, self.essex, key.AUDITOR),
             (cast.TOM, self.essex, key.SUPERVISOR), (cast.HELENE, self.essex, key.SUPERVISOR),
             (cast.TOM, self.cpocus, key.SUPERVISOR), (cast.HELENE, self.cpocus, key.SUPERVISOR),
-            (cast.PAULETTE, self.cpocus, key.REGISTRAR),
+            (cast.PAULETTE, self.cpocus, key.REGISTRAR), (cast.PRIYA, self.cpocus, key.REGISTRAR),
         ):  # fmt: skip
             people.grant_role(
                 person=self._person(member), organisation=organisation, role=role, from_on=self._day(1200),

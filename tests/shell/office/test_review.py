@@ -223,4 +223,4 @@ def test_queue_asks_the_database_as_often_for_three_as_for_one(
         assert "3 records to review" in text(desk.get(reverse("office:reviews")))
 
 
-QUERIES = 9
+QUERIES = 14

@@ -22,6 +22,7 @@ from insonate.web.awards import words
 from insonate.web.components.parts import Link, QueueRow, State
 from insonate.web.examiner.guard import Seat, person_of, seated
 from insonate.web.examiner.results import ResultForm, add_refusal, attempt_row, percent
+from insonate.web.findings.tree import shown_state
 from insonate.web.findings.words import day
 
 
@@ -80,15 +81,21 @@ def candidate_page(
             "programme": words.programme_title(seat.definition),
             "form": form,
             "attempts": [attempt_row(each, person) for each in results.results_of(found)],
-            "awards": [_forward(person, seat, found, rule.key, now=now) for rule in seat.rules],
+            "awards": [_forward(person, each, now=now) for each in _askable(seat, found, now=now)],
         },
         status=status,
     )
 
 
-def _forward(person: people.User, seat: Seat, found: programmes.Enrolment, award: str, *, now: datetime) -> QueueRow:
+def _askable(seat: Seat, found: programmes.Enrolment, *, now: datetime) -> list[requests.Askable]:
+    """The awards of the candidate's own rules for which whoever sits here may be one of those who ask."""
+    keys = {rule.key for rule in seat.rules}
+    return [each for each in requests.askable_in(found, now=now) if each.rule.key in keys] if keys else []
+
+
+def _forward(person: people.User, askable: requests.Askable, *, now: datetime) -> QueueRow:
     """Whether this person may ask for the award for this candidate, and if not, why."""
-    definition = programmes.definition_of(found.version)
+    found, award, definition = askable.enrolment, askable.rule.key, askable.definition
     title = words.award_title(definition, award)
     held = awards.holds_award(found.person, found.programme, award)
     if held is not None:
@@ -108,7 +115,15 @@ def _forward(person: people.User, seat: Seat, found: programmes.Enrolment, award
     except ActRefused as refused:
         return QueueRow(title=title, detail=words.problem_words(refused, definition), state=State.NOTMET)
     url = reverse("examiner:put-forward", args=[found.uuid, award])
+    if askable.is_ready:
+        return QueueRow(
+            title=title, detail=_("Everything is there. You may put the candidate forward."), state=State.MET, url=url,
+            action=Link(_("Look and ask"), url),
+        )  # fmt: skip
     return QueueRow(
-        title=title, detail=_("You may put the candidate forward."), state=State.PROGRESS, url=url,
-        action=Link(_("Look and ask"), url),
-    )  # fmt: skip
+        title=title,
+        detail=_("Not everything that the rules ask is there yet."),
+        state=shown_state(askable.standing.finding),
+        url=url,
+        action=Link(_("Look"), url),
+    )

@@ -12,7 +12,7 @@ from insonate.jobs.serving import first_free_port, serve
 
 
 class Command(BaseCommand):
-    help = "Serve the demonstration at a stage: empty, logging, due, submitted or reviewed."
+    help = "Serve the demonstration at a stage: empty, logging, due, submitted, reviewed, requested or certified."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--stage", default="logging")
