@@ -38,6 +38,18 @@ def small_document(**changes: str) -> str:
     return text
 
 
+def newer_document(version: str, applies_from: str, **changes: str) -> str:
+    """The same document as a later version: from when it applies, and that who is bound by the one before stays."""
+    text = small_document(
+        **{
+            'version: "2024"': f'version: "{version}"\nreplaces: "2024"',
+            "{from: 2024-01-01,": f"{{from: {applies_from},",
+            **changes,
+        }
+    )
+    return text + '\ntransitions:\n  stayers: {from: "2024", may: stay, reference: office}\n'
+
+
 @dataclass
 class Body:
     """The society, its programme, two instructors (Tom, Hélène), two registrars (Ruth, Felix), a candidate (Nadia)."""

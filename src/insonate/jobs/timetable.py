@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db import close_old_connections
 
 from insonate.billing import api as billing
+from insonate.certification.awards import api as awards
 from insonate.kit import clock
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Job:
 TIMETABLE = (
     Job("notices of payments", 60, lambda now: billing.handle_notices(now=now)),
     Job("invoices that changed", 60, lambda now: billing.tell_handlers(now=now)),
+    Job("upkeep of awards", 3600, lambda now: sum(awards.keep_awards(now=now))),
     Job("reminders of dues", 3600, lambda now: billing.remind_dues(now=now)),
 )
 

@@ -18,7 +18,7 @@ from insonate_core.credentials.lifecycle import Act, Stage
 from insonate_core.credentials.powers import Power
 from insonate_core.findings import AwardState
 from tests.factories.cast import NOW, person
-from tests.factories.certification import AWARD, Body, attested, body, small_document
+from tests.factories.certification import AWARD, Body, attested, body, newer_document
 
 pytestmark = pytest.mark.django_db
 SIGNED = (Signatory("Dr Tom Okafor", "requester"), Signatory("Ruth Adeyemi", "decider"))
@@ -258,13 +258,8 @@ def test_powers_shown_with_an_award_are_those_of_its_document(place: Body) -> No
 
 
 def test_award_with_an_end_expires(place: Body) -> None:
-    text = small_document(
-        **{
-            'version: "2024"': 'version: "2025"',
-            "{from: 2024-01-01,": "{from: 2025-01-01,",
-            "    upkeep: [dues, cme]\n": "    upkeep: [dues, cme]\n    valid-for: 12 months\n",
-        }
-    )
+    longer = {"    upkeep: [dues, cme]\n": "    upkeep: [dues, cme]\n    valid-for: 12 months\n"}
+    text = newer_document("2025", "2025-01-01", **longer)
     from insonate.programmes import api as programmes
 
     version = programmes.publish_version(organisation=place.organisation, text=text, by=None, now=NOW)

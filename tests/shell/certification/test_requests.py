@@ -25,7 +25,18 @@ from insonate_core.credentials.conflicts import Conflict
 from insonate_core.evaluation import Bar
 from insonate_core.findings import AwardState
 from tests.factories.cast import NOW, person
-from tests.factories.certification import AWARD, Body, attested, body, examined, ready, sat, small_document, taught
+from tests.factories.certification import (
+    AWARD,
+    Body,
+    attested,
+    body,
+    examined,
+    newer_document,
+    ready,
+    sat,
+    small_document,
+    taught,
+)
 
 pytestmark = pytest.mark.django_db
 FEE = {"    number: {format:": "    fee: {amount: 100, currency: CAD, reference: faq}\n    number: {format:"}
@@ -270,9 +281,7 @@ def test_whoever_decides_second_is_told_who_was_first(place: Body) -> None:
 
 def test_definition_that_changes_meanwhile_does_not_change_the_request(place: Body) -> None:
     request = place.request()
-    harder = small_document(
-        **{'version: "2024"': 'version: "2026"', "{from: 2024-01-01,": "{from: 2026-07-01,", "tendon: 1,": "tendon: 9,"}
-    )
+    harder = newer_document("2026", "2026-07-01", **{"tendon: 1,": "tendon: 9,"})
     programmes.publish_version(organisation=place.organisation, text=harder, by=None, now=NOW + timedelta(minutes=5))
     newer = requests.newer_version(fresh(request))
     assert newer is not None

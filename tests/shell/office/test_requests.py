@@ -11,7 +11,7 @@ from insonate.certification.requests.api import Act, Stage
 from insonate.people.models import User
 from insonate.programmes import api as programmes
 from tests.factories.cast import NOW, person
-from tests.factories.certification import Body, ready, small_document
+from tests.factories.certification import Body, newer_document, ready
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -59,7 +59,7 @@ def test_second_registrar_is_told_who_was_first(place: Body) -> None:
 
 def test_newer_rules_are_shown_and_the_request_keeps_its_own(place: Body) -> None:
     asked = place.request()
-    text = small_document(**{'version: "2024"': 'version: "2026"', "{from: 2024-01-01,": "{from: 2026-07-01,"})
+    text = newer_document("2026", "2026-07-01")
     programmes.publish_version(organisation=place.organisation, text=text, by=None, now=NOW + timedelta(minutes=5))
     shown = signed_in(place.ruth).get(f"/office/requests/{asked.uuid}/").content.decode()
     assert "The rules of 2026 were published after this request" in shown
