@@ -23,7 +23,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     sat(place, "visual", "90%", date(2026, 6, 2), by=place.helene)
 
     # Hélène records the practical, first on a day that cannot be, then right.
-    helene = open_page(place.helene)
+    helene = open_page(place.helene, expected=("422",))
     helene.goto("/examine/")
     helene.get_by_role("link", name="Nadia Ferreira").first.click()
     helene.get_by_label("Practical examination").check()
@@ -48,7 +48,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     tom = open_page(place.tom)
     tom.goto("/examine/")
     tom.get_by_role("link", name="Nadia Ferreira").first.click()
-    tom.get_by_role("link", name="Look and ask: Independent Practitioner").click()
+    tom.get_by_role("link", name="Independent Practitioner").first.click()
     tom.get_by_role("button", name="Ask for the award").click()
     assert tom.get_by_text("Without this statement the request cannot be made.").count() > 0
     tom.get_by_label("I supervised or examined this candidate").check()
@@ -69,6 +69,8 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
 
     nadia.reload()
     assert "100.00" in nadia.locator("main").inner_text()
+    nadia.get_by_role("link", name="See the request").click()
+    assert nadia.get_by_role("link", name="Pay the fee").count() == 1
     (asked,) = requests.requests_of(place.enrolment)
     account = requests.invoice_of(asked, now=NOW + timedelta(days=1))
     assert account is not None

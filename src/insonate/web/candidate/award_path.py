@@ -159,6 +159,7 @@ def _request_page(request: HttpRequest, asked: AwardRequest, form: WordsForm, st
             "account": account
             if stage is Stage.APPROVED or (account is not None and account.standing.credit)
             else None,
+            "invoice_url": reverse("candidate:invoice", args=[account.invoice.uuid]) if account is not None else "",
             "given": awards.award_from_request(asked.uuid),
             "form": form,
         },
