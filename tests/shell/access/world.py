@@ -168,7 +168,7 @@ class World:
     @cached_property
     def track(self) -> Enrolment:
         """The candidate in a track of the same body, whose instructors are the two supervisors."""
-        text = small_document(**{"cpocus-registrar": "essex-registrar"})
+        text = small_document(**{"cpocus-registrar": "essex-registrar", "cpocus-fm-msk": "essex-track"})
         version = programmes.publish_version(organisation=self.organisation, text=text, by=None, now=SPRING)
         registrar = self.people["registrar"]
         for who in ("supervisor", "other-supervisor"):
