@@ -73,7 +73,7 @@ def installations() -> Iterator[list[Installation]]:
             Installation(f"PostgreSQL {version}", {**base, "INSONATE_HOME": f"{home}/pg", "DATABASE_URL": url}),
         ]
         for each in found:
-            Path(each.environment["INSONATE_HOME"]).mkdir()
+            Path(each.environment["INSONATE_HOME"], "static").mkdir(parents=True)
             each.python("insonate", "migrate", "-v0")
         yield found
 
