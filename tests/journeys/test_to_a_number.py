@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from insonate.billing import api as billing
 from insonate.certification.requests import api as requests
@@ -31,7 +32,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     helene.get_by_label("Day of the sitting").fill("2026-07-20")
     helene.get_by_label("Where").fill("Winnipeg")
     helene.get_by_role("button", name="Record the result").click()
-    assert helene.get_by_text("That day has not come yet where the sitting was.").count() > 0
+    expect(helene.get_by_text("That day has not come yet where the sitting was.").first).to_be_visible()
     assert helene.get_by_label("Where").input_value() == "Winnipeg"
     helene.get_by_label("Day of the sitting").fill("2026-07-08")
     helene.get_by_role("button", name="Record the result").click()
@@ -50,7 +51,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     tom.get_by_role("link", name="Nadia Ferreira").first.click()
     tom.get_by_role("link", name="Independent Practitioner").first.click()
     tom.get_by_role("button", name="Ask for the award").click()
-    assert tom.get_by_text("Without this statement the request cannot be made.").count() > 0
+    expect(tom.get_by_text("Without this statement the request cannot be made.").first).to_be_visible()
     tom.get_by_label("I supervised or examined this candidate").check()
     tom.get_by_role("button", name="Ask for the award").click()
     tom.get_by_text("Everything it rests on is frozen").wait_for()
@@ -61,7 +62,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     ruth.goto("/office/")
     ruth.get_by_role("link", name="Requests for awards").click()
     ruth.get_by_role("link", name="Nadia Ferreira").first.click()
-    assert ruth.get_by_text("5 of 5").count() > 0
+    expect(ruth.get_by_text("5 of 5").first).to_be_visible()
     assert barriers(ruth) == []
     ruth.get_by_label("Approve: the award is given once the fee is settled").check()
     ruth.get_by_role("button", name="Decide").click()
@@ -70,7 +71,7 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     nadia.reload()
     assert "100.00" in nadia.locator("main").inner_text()
     nadia.get_by_role("link", name="See the request").click()
-    assert nadia.get_by_role("link", name="Pay the fee").count() == 1
+    expect(nadia.get_by_role("link", name="Pay the fee")).to_have_count(1)
     (asked,) = requests.requests_of(place.enrolment)
     account = requests.invoice_of(asked, now=NOW + timedelta(days=1))
     assert account is not None
@@ -82,8 +83,9 @@ def test_candidate_is_examined_put_forward_decided_on_and_certified(open_page: O
     # From where she stands: one tap to the certificates, one to hers; the number is on both.
     nadia.goto("/standing/")
     nadia.get_by_role("navigation").get_by_role("link", name="Certificates").last.click()
-    assert nadia.get_by_text("MSK-0001").count() > 0
+    expect(nadia.get_by_text("MSK-0001").first).to_be_visible()
     nadia.get_by_role("link", name="MSK-0001").first.click()
+    expect(nadia.get_by_role("link", name="Letter")).to_be_visible()
     pdf = nadia.request.get(nadia.get_by_role("link", name="Letter").get_attribute("href") or "")
     assert pdf.ok
     assert pdf.body().startswith(b"%PDF")
@@ -104,6 +106,6 @@ def test_holder_of_a_lapsed_award_still_finds_number_and_certificate(open_page: 
     nadia = open_page(place.nadia)
     nadia.goto("/certificates/")
     nadia.get_by_role("link", name="MSK-0001").first.click()
-    assert nadia.get_by_text("Lapsed").count() > 0
-    assert nadia.get_by_text("This award does not hold at present.").count() > 0
-    assert nadia.get_by_role("link", name="A4").count() == 1
+    expect(nadia.get_by_text("Lapsed").first).to_be_visible()
+    expect(nadia.get_by_text("This award does not hold at present.").first).to_be_visible()
+    expect(nadia.get_by_role("link", name="A4")).to_have_count(1)

@@ -12,6 +12,7 @@ ROWS = {
     "public:schema": Row(everybody()),
     "public:version": Row(everybody(), args=lambda world: [RECORD, world.version.version]),
     "public:version-file": Row(everybody(), args=lambda world: [RECORD, world.version.version]),
+    "public:verify": Row(everybody(), args=lambda world: [world.given.code]),
     "theme": Row(everybody(), "post", form=lambda _world: {"theme": "dark"}),
     "public:personal": Row(signed_in()),
     "public:notices": Row(signed_in()),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.public import joining, notices, payment_notices, personal, programmes, versions
+from insonate.web.public import joining, notices, payment_notices, personal, programmes, verify, versions
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("", programmes.home, name="home"),
     path("join/<slug:slug>/", joining.show, name="join"),
     path("payments/notices/<slug:provider>/", payment_notices.receive, name="payment-notice"),
+    path("verify/<str:code>", verify.show, name="verify"),
     path("programmes/", programmes.index, name="programmes"),
     path("programmes/schema.json", versions.schema, name="schema"),
     path("programmes/<slug:key>/", programmes.show, name="programme"),
