@@ -146,6 +146,15 @@ def test_somebody_elses_application_is_not_there(nadia: Client) -> None:
         assert other.get(address).status_code == 404
 
 
+def test_registration_shows_its_version_whom_it_binds_and_its_text(nadia: Client) -> None:
+    registration = entry.admitted(person("nadia"))
+    shown = page(nadia, f"/registrations/{registration.uuid}/")
+    assert "It binds those whose “" in text_of(shown)
+    address = f"/programmes/{registration.programme.key}/versions/{registration.version.version}/"
+    assert f'href="{address}"' in shown.content.decode()
+    assert nadia.get(address).status_code == 200
+
+
 def test_registration_shows_what_it_pins_and_takes_leave(nadia: Client) -> None:
     registration = entry.admitted(person("nadia"))
     address = f"/registrations/{registration.uuid}/"

@@ -20,6 +20,7 @@ from insonate.web.candidate.apply import person_of
 from insonate.web.evidence.forms import show_refusal
 from insonate.web.evidence.leave import shown_leaves
 from insonate.web.findings.words import day, readable
+from insonate.web.law.page import binding_words
 
 
 class LeaveForm(forms.Form):
@@ -65,6 +66,7 @@ def show(request: HttpRequest, enrolment_uuid: UUID) -> HttpResponse:
         anchor = enrolment.clock_anchor(definition)
         facts.append((_("Your years are counted from"), f"{day(found.anchor_on)} ({readable(anchor or '').lower()})"))
     facts.append((_("Bound by version"), found.version.version))
+    facts.append((_("Whom it binds"), binding_words(definition)))
     context = {
         "enrolment": found,
         "title": definitions.title_of(definition),
