@@ -59,7 +59,7 @@ def test_practical_is_passed_only_whole(place: Body, score: str, state: State) -
 
 def test_rewrite_on_the_same_day_is_refused_and_the_next_day_accepted(place: Body) -> None:
     sat(place, "written", "60/80", JUNE)
-    found = refused(sat, place, "written", "80/80", JUNE)
+    found = refused(sat, place, "written", "80/80", JUNE, now=NOW + timedelta(minutes=1))
     assert (found.problem, found.arguments["reason"]) == (Problem.RULE_REFUSES, Refusal.TOO_EARLY)
     assert found.arguments["possible_on"] is None
     sat(place, "written", "80/80", date(2026, 6, 2))
@@ -117,7 +117,7 @@ def test_examiner_is_judged_on_the_day_of_the_sitting(until: date, bar: Bar | No
     if bar is None:
         assert sat(place, "written", "80/80", JUNE).pk
         return
-    found = refused(sat, place, "written", "80/80", JUNE)
+    found = refused(sat, place, "written", "80/80", JUNE, now=NOW + timedelta(minutes=1))
     assert (found.problem, found.arguments["bar"], found.arguments["on"]) == (Problem.NOT_ENTITLED, bar, until)
 
 

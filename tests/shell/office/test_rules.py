@@ -399,7 +399,7 @@ def test_the_list_of_drafts_asks_as_often_for_many(browser: Client, number: int)
     browser.get(reverse("office:rules"))
     with CaptureQueriesContext(connection) as asked:
         browser.get(reverse("office:rules"))
-    assert len(asked) == 11
+    assert len(asked) == 16
 
 
 def test_the_draft_of_the_demonstration_lacks_one_case_only() -> None:

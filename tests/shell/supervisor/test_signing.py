@@ -212,7 +212,7 @@ def test_signature_taken_back_waits_again_and_may_be_given_again(nadia: User, to
     assert outcome.sign_off is not None
     sign_offs.revoke_sign_off(sign_off=outcome.sign_off, words="Signed the wrong row.", by=tom, now=NOW)
     assert state(entered) == "awaiting"
-    assert sign_offs.signatures_on(nadia) == {}
+    assert sign_offs.signatures_on([nadia.pk]) == {}
     sign(tom, entered)
     assert state(entered) == "signed"
     assert [row.verdict for row in sign_offs.SignOff.objects.order_by("number")] == ["signed", "revoked", "signed"]
@@ -248,16 +248,16 @@ def test_taking_back_an_old_signature_leaves_the_corrected_scan_as_it_is(nadia: 
     sign(tom, corrected(entered, region="elbow"))
     sign_offs.revoke_sign_off(sign_off=outcome.sign_off, words="It was the elbow.", by=tom, now=NOW)
     assert state(entered) == "signed"
-    assert list(sign_offs.signatures_on(nadia)) == [entered.pk]
+    assert list(sign_offs.signatures_on([nadia.pk])) == [entered.pk]
 
 
 def test_correction_leaves_the_signature_with_the_old_version(nadia: User, tom: User) -> None:
     entered = scan(nadia, tom)
     sign(tom, entered)
-    (signature,) = sign_offs.signatures_on(nadia)[entered.pk]
+    (signature,) = sign_offs.signatures_on([nadia.pk])[entered.pk]
     assert (signature.by, signature.on) == (str(tom.uuid), date(2026, 7, 9))
     corrected(entered, region="elbow")
-    assert sign_offs.signatures_on(nadia) == {}
+    assert sign_offs.signatures_on([nadia.pk]) == {}
     (row,) = sign_offs.said_by(tom).rows
     assert (row.sign_off.version, row.is_corrected_since) == (1, True)
 
