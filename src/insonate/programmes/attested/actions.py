@@ -12,6 +12,7 @@ from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes.access import ENTERS_EVIDENCE, allowed
 from insonate.programmes.anchors import moved_anchors, repin
+from insonate.programmes.attested.granting import GRANTS, check_grant
 from insonate.programmes.attested.kinds import KINDS, KindRule, Shape
 from insonate.programmes.attested.models import AttestedFact, FactDecision, FactDocument, FactOutcome
 from insonate.programmes.attested.papers import Paper, checked_papers
@@ -49,6 +50,8 @@ def attest_fact(
     _need_role(by, organisation, now)
     fact = _enter(person, organisation, KINDS.get(kind), on, until, attributes, note, documents, by, now)
     _belongs_here(fact)
+    if kind == GRANTS:
+        check_grant(fact, by=by)
     FactDecision.objects.create(fact=fact, outcome=FactOutcome.CONFIRMED, by=by, at=now)
     _keep_anchors(fact, accept_moved_anchor, by, now)
     _record("attest-fact", fact, by, now, {})

@@ -11,7 +11,7 @@ from insonate.programmes.attested.facts import (
 )
 from insonate.programmes.attested.kinds import KINDS, AttributeRule, KindRule, Shape
 from insonate.programmes.attested.models import AttestedFact, FactDocument, FactOutcome
-from insonate.programmes.attested.queries import claims_waiting, facts_about, facts_of
+from insonate.programmes.attested.queries import claims_waiting, facts_about, facts_of, grants_to
 
 __all__ = [
     "KINDS",
@@ -35,5 +35,6 @@ __all__ = [
     "fact_for_officer",
     "facts_about",
     "facts_of",
+    "grants_to",
     "own_fact",
 ]

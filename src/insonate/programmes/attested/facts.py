@@ -49,6 +49,9 @@ def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:
 
 
 def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
+    attributes = as_evidence(row.kind, row.attributes)
+    if row.kind == "grants":
+        attributes["by"] = str(row.entered_by.uuid)
     return Fact(
         id=f"attested:{row.uuid}",
         kind=row.kind,
@@ -56,5 +59,5 @@ def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
         until=row.until,
         recorded=local_day(at, row.organisation.time_zone),
         person=of,
-        attributes=as_evidence(row.kind, row.attributes),
+        attributes=attributes,
     )

@@ -152,6 +152,24 @@ _RULES = (
         ),
         _("Examined on"),
     ),
+    KindRule(
+        "grants", _("Concession"),
+        (
+            AttributeRule(
+                "clause", Shape.TERM, _("Concession"), required=True,
+                hint=_("One that the programme lets a named officer grant."),
+            ),
+            AttributeRule(
+                "reason", Shape.WORDS, _("Reason"), required=True,
+                hint=_("The person reads it, and so does whoever reads where they stand."),
+            ),
+            AttributeRule(
+                "to", Shape.NUMBER, _("Number still asked"),
+                hint=_("Only where the programme leaves the number to whoever grants it."),
+            ),
+        ),
+        _("Granted on"), lasts=True, claimable=False,
+    ),
 )  # fmt: skip
 
 KINDS: Mapping[str, KindRule] = {rule.kind: rule for rule in _RULES}

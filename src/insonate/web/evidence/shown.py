@@ -76,7 +76,7 @@ def _others(fact: attested.AttestedFact) -> str:
             value = number_words(value)
         elif isinstance(value, bool):
             value = _("yes") if value else _("no")
-        else:
+        elif attribute.shape is not attested.Shape.WORDS:
             value = words.readable(str(value))
         said.append(f"{str(attribute.label).lower()} {value}")
     return ", ".join(said)

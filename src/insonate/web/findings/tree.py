@@ -115,12 +115,12 @@ def _even_pace(finding: Finding, as_of: date) -> int | None:
 def why(finding: Finding, definition: Definition, names: Names, as_of: date, reads: str | None = None) -> str:
     """The reason of a row in one or two sentences: for one that is met, since when; for one that is not, what is
     missing, who has it, by when, and where the present pace leads. `reads` is what a clause inside a count counts."""
-    if finding.state is CoreState.WAIVED or finding.concessions:
-        granted = ", ".join(_concession(key, definition) for key in finding.concessions)
-        if finding.state is CoreState.WAIVED:
-            return _("Excused: %(concession)s.") % {"concession": granted}
+    granted = ", ".join(_concession(key, definition, names) for key in finding.concessions)
+    if finding.state is CoreState.WAIVED:
+        return _("Excused: %(concession)s.") % {"concession": granted}
+    eased = _("Eased: %(concession)s.") % {"concession": granted} if granted else ""
     if finding.shown_state is CoreState.MET:
-        return _met(finding)
+        return " ".join(part for part in (_met(finding), eased) if part)
     clauses = [words.reason_words(message) for message in finding.reasons]
     if finding.kind not in GROUPS:
         clauses = [*_missing(finding, finding.reads or reads), *clauses]
@@ -132,6 +132,8 @@ def why(finding: Finding, definition: Definition, names: Names, as_of: date, rea
         sentences.append(_due(finding, as_of))
     if finding.forecast is not None and finding.kind == "count":
         sentences.append(words.pace_words(finding.forecast, finding.need))
+    if eased:
+        sentences.append(eased)
     return " ".join(sentences)
 
 
@@ -195,6 +197,9 @@ def _due(finding: Finding, as_of: date) -> str:
     return _("It was due on %(day)s.") % {"day": words.day(last)}
 
 
-def _concession(key: str, definition: Definition) -> str:
+def _concession(key: str, definition: Definition, names: Names) -> str:
     concession = definition.concessions.get(key)
-    return words.text_of(concession.titles, words.readable(key)) if concession else words.readable(key)
+    title = words.text_of(concession.titles, words.readable(key)) if concession else words.readable(key)
+    if concession is None or concession.granted_by is None or key not in names.grants:
+        return title
+    return f"{title} ({names.grants[key]})"

@@ -5,7 +5,7 @@ as a key.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -100,6 +100,8 @@ class Names:
     """What people are called, by the identifier that evidence carries."""
 
     people: Mapping[str, str]
+    grants: Mapping[str, str] = field(default_factory=dict)
+    """What was granted to the person, in words, by the key of the concession."""
 
     def of(self, key: str) -> str:
         return self.people.get(key) or _("someone")
