@@ -1,8 +1,11 @@
 """The front page and the programme pages say what the files say, to anyone."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
+from insonate.kit import clock
 from insonate.people.models import RoleKey
 from tests.factories import entry
 from tests.factories.cast import person, role, university
@@ -70,3 +73,13 @@ def test_french_reads_the_french_of_the_file() -> None:
 
 def test_a_programme_that_is_not_there_is_not_found() -> None:
     assert Client().get("/programmes/no-such-thing/").status_code == 404
+
+
+def test_programme_published_ahead_of_its_day_leads_to_the_text_that_is_to_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entry.essex()
+    monkeypatch.setattr(clock, "now", lambda: datetime(1999, 1, 1, tzinfo=UTC))
+    response = Client().get("/programmes/essex-scanning-record/")
+    assert (response.status_code, response.url) == (302, "/programmes/essex-scanning-record/versions/2024-10/")
+    assert "Musculoskeletal ultrasound scanning record" in text_of(page(Client(), response.url))

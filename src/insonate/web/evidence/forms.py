@@ -148,7 +148,7 @@ class EvidenceForm(forms.Form):
             return forms.ChoiceField(choices=options, **shared)  # type: ignore[arg-type]
         if rule.shape is attested.Shape.PERSON:
             return forms.EmailField(max_length=254, **shared)  # type: ignore[arg-type]
-        return forms.CharField(max_length=80, **shared)  # type: ignore[arg-type]
+        return forms.CharField(max_length=200, **shared)  # type: ignore[arg-type]
 
     def attributes(self) -> dict[str, Any]:
         """The attributes as the actions take them: what the clause fixes and what was filled in."""

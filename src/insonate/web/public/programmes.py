@@ -43,7 +43,11 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     version = definitions.version_for(programme, local_day(now, programme.organisation.time_zone))
     if version is None:
-        raise Http404
+        # Published ahead of its day, or over: its own page says from when until when it binds.
+        nearest = definitions.versions_of(programme).filter(withdrawal__isnull=True).first()
+        if nearest is None:
+            raise Http404
+        return redirect("public:version", programme.key, nearest.version)
     definition = definitions.definition_of(version)
     application = registration = None
     if isinstance(request.user, people.User):
