@@ -275,13 +275,22 @@ def _act(each: standings.EnrolledStanding, finding: Finding, cycle: Cycle | None
             title=_("%(who)s", ) % {"who": said[:1].upper() + said[1:]}, detail=f"{programme}: {title}",
             state=State.WAITING,
         )  # fmt: skip
-    if finding.reads == "scans" and finding.forecast is not None and finding.state is CoreState.AT_RISK:
+    foretold = finding.forecast is not None and words.is_to_come(finding.forecast, as_of)
+    if finding.reads == "scans" and finding.forecast is not None and foretold and finding.state is CoreState.AT_RISK:
         pace = words.pace_words(finding.forecast, finding.need)
         return QueueRow(
             title=_("Scan a little more each week"), detail=pace, state=State.RISK, url=f"#{each.definition.programme}"
         )
     if finding.reads in {"scans"} and finding.missing:
         missing = words.number(finding.missing)
+        until = finding.window.until if finding.window is not None else None
+        if until is not None and until <= as_of:
+            return QueueRow(
+                title=_("%(title)s: %(missing)s short") % {"title": title, "missing": missing},
+                detail=_("%(programme)s, in the period that ended on %(day)s") % {
+                    "programme": programme, "day": words.day(until - timedelta(days=1))},
+                state=state, url=f"#{finding.path.replace('/', '-')}",
+            )  # fmt: skip
         return QueueRow(
             title=_("%(title)s: %(missing)s to go") % {"title": title, "missing": missing}, detail=programme,
             state=state if state is not State.MET else State.PROGRESS, url=f"#{finding.path.replace('/', '-')}",

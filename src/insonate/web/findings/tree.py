@@ -130,7 +130,7 @@ def why(finding: Finding, definition: Definition, names: Names, as_of: date, rea
     sentences = _sentence(clauses)
     if finding.by is not None and finding.kind not in GROUPS:
         sentences.append(_due(finding, as_of))
-    if finding.forecast is not None and finding.kind == "count":
+    if finding.forecast is not None and finding.kind == "count" and words.is_to_come(finding.forecast, as_of):
         sentences.append(words.pace_words(finding.forecast, finding.need))
     if eased:
         sentences.append(eased)

@@ -238,6 +238,11 @@ def waiting_words(finding: Finding, names: Names, as_of: date) -> str:
     return "; ".join(parts)
 
 
+def is_to_come(forecast: Forecast, as_of: date) -> bool:
+    """Whether the day that a forecast leads to is still ahead; of a period that is over nothing is foretold."""
+    return forecast.by is None or forecast.by > as_of
+
+
 def pace_words(forecast: Forecast, need: Number) -> str:
     """The pace and where it leads, with its uncertainty: “At 6.1 a week you reach about 286 (278 to 294) …”."""
     weekly = number(Fraction(round(forecast.pace * 70), 10))
