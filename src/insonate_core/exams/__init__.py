@@ -1,1 +1,1 @@
-"""The science of exams that needs no exam: how long one must be for its result to mean something."""
+"""The science of exams that needs no exam centre: items, forms, marks, checklists, and how long one must be."""
