@@ -200,3 +200,10 @@ def test_clauses_that_ask_the_same_again_and_again_are_judged_once() -> None:
 
 def test_the_schema_is_made_in_a_moment() -> None:
     assert document_schema()["$defs"]
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_that_is_none_is_refused_where_any_value_may_stand(number: float) -> None:
+    document = deepcopy(SMALL)
+    document["requirements"]["logbook"]["where"]["age"] = [number]
+    assert read(document) is None

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from insonate_core.evidence import Atom
@@ -71,12 +72,12 @@ def parse_duration(text: str) -> Duration | None:
 
 
 def exact(value: object) -> Number | None:
-    """The exact number a document wrote (6.5 is thirteen halves), or `None` if it is not a number."""
+    """The exact number a document wrote (6.5 is thirteen halves), or `None` if it is none, as `.inf` is."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         number = Fraction(repr(value))
         return number.numerator if number.denominator == 1 else number
     return None
