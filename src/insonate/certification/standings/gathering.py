@@ -5,10 +5,11 @@ One logbook serves every programme: the same evidence is judged by each. Of othe
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from threading import Lock
+from typing import Any, TypeVar
 
 from insonate.billing import api as billing
 from insonate.certification.awards.facts import beside_issued, issued_by_person
@@ -22,6 +23,9 @@ from insonate_core.evaluation import EvidenceIndex
 from insonate_core.evidence import Evidence, Fact
 
 KEPT_PEOPLE = 48
+DERIVED_AT_ONCE = 16
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,23 @@ class Known:
 
     watermark: int
     scans: tuple[Fact, ...]
+    signers: frozenset[str]
     others: tuple[Fact, ...]
     index: EvidenceIndex
+    _derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def derive(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for these very facts. Another gathering that differs in one fact is another
+        `Known`, so nothing made here can be stale as far as facts go: `key` names all else that it depends on (the day,
+        the version, the language). At most `DERIVED_AT_ONCE` things are held."""
+        if key in self._derived:
+            held: T = self._derived[key]
+            return held
+        made = make()
+        if len(self._derived) >= DERIVED_AT_ONCE:
+            self._derived.clear()
+        self._derived[key] = made
+        return made
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -49,11 +68,14 @@ def known_of(person: people.User) -> Known:
     with _lock:
         kept = _kept.get(person.pk)
     scans = kept.scans if kept is not None and kept.watermark == watermark else tuple(logbook.scan_facts(person))
-    others = _other_facts(person, signers_of(scans))
+    signers = kept.signers if kept is not None and kept.scans is scans else signers_of(scans)
+    others = _other_facts(person, signers)
     if kept is not None and kept.scans is scans and kept.others == others:
         known = kept
     else:
-        known = Known(watermark, scans, others, EvidenceIndex(Evidence.of(str(person.uuid), (*scans, *others))))
+        known = Known(
+            watermark, scans, signers, others, EvidenceIndex(Evidence.of(str(person.uuid), (*scans, *others)))
+        )
     with _lock:
         _kept[person.pk] = known
         _kept.move_to_end(person.pk)

@@ -64,9 +64,10 @@ def gathered(asked: Sequence[Asked]) -> Iterator[tuple[Asked, Known]]:
         # The marks come first: what moves while we read makes what was read old, never what is old new.
         marks = logbook.logbook_watermarks(persons)
         scans = {person: tuple(facts) for person, facts in logbook.scan_facts_of(persons)}
-        others = other_facts_of(persons, {person: signers_of(facts) for person, facts in scans.items()})
+        signers = {person: signers_of(facts) for person, facts in scans.items()}
+        others = other_facts_of(persons, signers)
         for each in batch:
             own = scans.get(each.person, ())
             rest = others[each.person]
             index = EvidenceIndex(Evidence.of(each.uuid, (*own, *rest)))
-            yield each, Known(marks.get(each.person, 0), own, rest, index)
+            yield each, Known(marks.get(each.person, 0), own, signers.get(each.person, frozenset()), rest, index)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from insonate.certification.standings.gathering import evidence_of
+from insonate.certification.standings.gathering import Known, evidence_of, known_of
 from insonate.kit.clock import local_day
 from insonate.logbook import api as logbook
 from insonate.people import api as people
@@ -43,19 +43,23 @@ def present_day(enrolment: programmes.Enrolment, now: datetime) -> date:
     return max(day_in(enrolment, now), logbook.day_of(enrolment.person, now))
 
 
-def standing_of(enrolment: programmes.Enrolment, *, as_of: date) -> EnrolledStanding:
-    """Where the enrolled person stands on a day."""
+def standing_of(enrolment: programmes.Enrolment, *, as_of: date, known: Known | None = None) -> EnrolledStanding:
+    """Where the enrolled person stands on a day. `known` is what was gathered of them already, if it was."""
     definition = programmes.definition_of(enrolment.version)
-    return EnrolledStanding(enrolment, definition, evaluate(definition, evidence_of(enrolment.person), as_of))
+    known = known if known is not None else known_of(enrolment.person)
+    index = known.index
+    standing = known.derive(("standing", enrolment.version.sha256, as_of), lambda: evaluate(definition, index, as_of))
+    return EnrolledStanding(enrolment, definition, standing)
 
 
-def standings_of(person: people.User, *, now: datetime) -> list[EnrolledStanding]:
-    """Where a person stands in every programme they are enrolled in today, oldest enrolment first."""
+def standings_of(person: people.User, *, now: datetime, known: Known | None = None) -> list[EnrolledStanding]:
+    """Where a person stands in every programme they are enrolled in today, oldest enrolment first. Their facts are
+    gathered once for all of them, and not at all where `known` brings them."""
     today = logbook.day_of(person, now)
-    return [
-        standing_of(enrolment, as_of=max(day_in(enrolment, now), today))
-        for enrolment in programmes.enrolments_of(person, now=now)
-    ]
+    enrolled = programmes.enrolments_of(person, now=now)
+    if enrolled and known is None:
+        known = known_of(person)
+    return [standing_of(each, as_of=max(day_in(each, now), today), known=known) for each in enrolled]
 
 
 def verdicts_for_scan(person: people.User, scan_uuid: str, *, now: datetime) -> list[ScanVerdicts]:

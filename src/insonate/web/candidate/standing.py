@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from insonate.certification.standings import api as standings
 from insonate.kit import clock
@@ -74,44 +76,52 @@ class LatestScan:
 
 @login_required
 def standing(request: HttpRequest) -> HttpResponse:
-    """The page. Reads the evidence once; every figure on it comes from that."""
+    """The page. The evidence is gathered once; every figure on it comes from that. What is drawn from the same facts,
+    on the same day, in the same words is drawn once in a process (`Known.derive`): who looks again does not wait, who
+    has logged a scan since gets a new page."""
     assert isinstance(request.user, people.User)
-    now = clock.now()
-    enrolled = standings.standings_of(request.user, now=now)
+    now, known = clock.now(), standings.known_of(request.user)
+    enrolled = standings.standings_of(request.user, now=now, known=known)
     if not enrolled:
-        return render(request, "candidate/standing_empty.html", {"scans": len(_scans(request.user))})
-    today = max(each.standing.as_of for each in enrolled)
+        return render(request, "candidate/standing_empty.html", {"scans": len(known.scans)})
     names = names_for(each.standing for each in enrolled)
-    scans = _scans(request.user)
-    cards = [_card(each, scans, names) for each in enrolled]
+    drawn_from = (
+        "where I stand",
+        get_language(),
+        names.key,
+        *((each.enrolment.pk, each.enrolment.version.sha256, each.standing.as_of) for each in enrolled),
+        *(each.enrolment.programme.organisation.name for each in enrolled),
+    )
+    body = known.derive(
+        drawn_from, lambda: render_to_string("candidate/standing_body.html", _drawn(enrolled, known, names))
+    )
+    return render(request, "candidate/standing.html", {"body": body})
+
+
+def _drawn(enrolled: Sequence[standings.EnrolledStanding], known: standings.Known, names: Names) -> dict[str, Any]:
+    """Everything on the page. Reads no clock, no reader and no table: only what it is given."""
+    today = max(each.standing.as_of for each in enrolled)
+    scans = known.scans
     counts = Counter(fact.on for fact in scans)
     since, until = _span(enrolled, today)
-    return render(
-        request,
-        "candidate/standing.html",
-        {
-            "today": today,
-            "summary": _summary(enrolled, scans, since, until),
-            "acts": _acts(enrolled, names)[:5],
-            "cards": cards,
-            "calendar": charts.calendar(counts, since=since, until=until, today=today, leave=_leave(request.user)),
-            "months": charts.month_strip(counts, since=since, until=until, today=today),
-            "regions": charts.amounts(_regions(enrolled, scans, since, until)),
-            "since": since,
-            "last_on": until - timedelta(days=1),
-            "latest": _latest(enrolled, scans),
-            "programmes": [words.text_of(each.definition.titles) for each in enrolled],
-        },
-    )
+    return {
+        "today": today,
+        "summary": _summary(enrolled, scans, since, until),
+        "acts": _acts(enrolled, names)[:5],
+        "cards": [_card(each, scans, names) for each in enrolled],
+        "calendar": charts.calendar(counts, since=since, until=until, today=today, leave=_leave(known)),
+        "months": charts.month_strip(counts, since=since, until=until, today=today),
+        "regions": charts.amounts(_regions(enrolled, scans, since, until)),
+        "since": since,
+        "last_on": until - timedelta(days=1),
+        "latest": _latest(enrolled, scans),
+        "programmes": [words.text_of(each.definition.titles) for each in enrolled],
+    }
 
 
-def _scans(person: people.User) -> list[Fact]:
-    return list(standings.known_of(person).scans)
-
-
-def _leave(person: people.User) -> frozenset[date]:
+def _leave(known: standings.Known) -> frozenset[date]:
     days: set[date] = set()
-    for fact in standings.known_of(person).others:
+    for fact in known.others:
         if fact.kind == "leaves" and fact.attributes.get("approved") is True and fact.until is not None:
             days.update(fact.on + timedelta(days=n) for n in range((fact.until - fact.on).days))
     return frozenset(days)

@@ -103,6 +103,11 @@ class Names:
     grants: Mapping[str, str] = field(default_factory=dict)
     """What was granted to the person, in words, by the key of the concession."""
 
+    @property
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """All that is said here, in one order: for whoever keeps what was drawn with these names."""
+        return (*sorted(self.people.items()), *sorted(self.grants.items()))
+
     def of(self, key: str) -> str:
         return self.people.get(key) or _("someone")
 
