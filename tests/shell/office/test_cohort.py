@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insonate.certification.standings import api as standings
+from insonate.certification.submissions import api as submissions
 from insonate.people.models import RoleKey
-from tests.factories.cast import person, role
+from insonate.programmes import api as programmes
+from tests.factories.cast import NOW, person, role
 from tests.factories.yearly import enrolled, scans
 from tests.shell.pages import client_of, page, text_of
 
@@ -91,3 +93,34 @@ def test_file_has_everyone_however_long_it_takes(lead: Client, monkeypatch: pyte
     rows = list(csv.DictReader(io.StringIO(sent)))
     assert sorted(row["student"] for row in rows) == ["Mei Tanaka", "Nadia Ferreira", "Owen Blackwater"]
     assert {(row["have"], row["need"]) for row in rows} == {("0", "5")}
+
+
+def cohort_file(lead: Client) -> dict[str, dict[str, str]]:
+    sent = page(lead, reverse("office:cohort-file", args=["harbour-record", "csv"])).content.decode("utf-8-sig")
+    return {row["student"]: row for row in csv.DictReader(io.StringIO(sent))}
+
+
+def test_year_that_is_over_and_short_stands_beside_the_one_under_way(lead: Client) -> None:
+    owen = enrolled("owen").person
+    scans(owen, *(date(2026, 1, 5) + timedelta(days=9 * number) for number in range(6)))
+    said = text_of(page(lead, ADDRESS))
+    assert "4 of 5, 1 short in the year that ended on 30 June 2026" in said
+    assert "6 of 5 in the year that ended on 30 June 2026" in said
+    assert "Short in a year that is over 1" in said
+    rows = cohort_file(lead)
+    assert [rows["Nadia Ferreira"][name] for name in ("record_have", "record_need", "record_short_by")] == [
+        "4",
+        "5",
+        "1",
+    ]
+    assert rows["Nadia Ferreira"]["record_year_ended_on"] == "2026-06-30"
+    assert "year-short" in rows["Nadia Ferreira"]["concerns"]
+    assert rows["Owen Blackwater"]["record_short_by"] == "0"
+    assert "year-short" not in rows["Owen Blackwater"]["concerns"]
+
+
+def test_year_whose_record_is_handed_in_is_no_longer_spoken_about(lead: Client) -> None:
+    nadia = programmes.enrolments_of(person("nadia"), now=NOW)[0]
+    submissions.freeze_record(enrolment=nadia, cycle=0, by=nadia.person, now=NOW)
+    assert "in the year that ended on" not in text_of(page(lead, ADDRESS))
+    assert cohort_file(lead)["Nadia Ferreira"]["record_have"] == ""

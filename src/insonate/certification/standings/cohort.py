@@ -25,6 +25,7 @@ class Concern(StrEnum):
     """What to speak to somebody about, most pressing first."""
 
     RECORD_OVERDUE = "record-overdue"
+    YEAR_SHORT = "year-short"
     STOPPED = "stopped"
     SHORT = "short"
     WAITING = "waiting"
@@ -35,8 +36,8 @@ class Concern(StrEnum):
 class CohortRow:
     """One person of the cohort on one day.
 
-    `short_by` is how many scans the forecast falls short (0 if it does not); `record_by` the last day of a record
-    that is still to be handed in.
+    `short_by` is how many scans the forecast of the year under way falls short (0 if it does not); what a year that is
+    over lacks is its `record`'s. `record_by` is the last day of a record that is still to be handed in.
     """
 
     enrolment: programmes.Enrolment
@@ -171,6 +172,8 @@ def _row(enrolment: programmes.Enrolment, held: Held, as_of: date, on_leave: boo
 def _concerns(row: CohortRow) -> Iterator[Concern]:
     if row.record is not None:
         yield Concern.RECORD_OVERDUE if row.record.is_overdue else Concern.RECORD_DUE
+        if row.record.short_by:
+            yield Concern.YEAR_SHORT
     if row.main is not None and row.main.state is State.MET:
         return
     quiet = row.quiet_days

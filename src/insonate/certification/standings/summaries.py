@@ -6,7 +6,7 @@ Every number is exact (`"17/2"`), every day ISO text. It is read off a standing 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -32,12 +32,21 @@ class MainCount:
 
 @dataclass(frozen=True, slots=True)
 class RecordDue:
-    """A closed turn of a cycle whose record is still to be handed in, and the day before which it must be."""
+    """A closed turn of a cycle whose record is still to be handed in, and the day before which it must be. `last_on` is
+    the last day of the turn; `have` of `need` scans lie in it, where it asks for a number of them."""
 
     is_overdue: bool
     cycle: str
     number: int
     by: date | None
+    last_on: date
+    have: Number | None = None
+    need: Number | None = None
+
+    @property
+    def short_by(self) -> Number:
+        """How many scans the closed turn lacks; 0 where it asks for none or has them."""
+        return max(0, self.need - self.have) if self.need is not None and self.have is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +131,7 @@ def _waiting_for(scans: Iterable[Fact]) -> dict[str, Waiting]:
 
 
 def _record(findings: Sequence[Finding], as_of: date) -> RecordDue | None:
-    """The newest closed turn whose record is not yet handed in."""
-    found: RecordDue | None = None
+    """The oldest closed turn whose record is not yet handed in: it is the most pressing."""
     for requirement in findings:
         for cycle_finding in requirement.walk():
             cycle = cycle_finding.cycle
@@ -131,12 +139,26 @@ def _record(findings: Sequence[Finding], as_of: date) -> RecordDue | None:
                 continue
             for finding in cycle_finding.walk():
                 if finding.reads == "submissions" and finding.state not in {State.MET, State.WAIVED}:
-                    found = _due(finding, cycle)
-    return found
+                    return _due(finding, cycle, _scans_in(cycle_finding))
+    return None
 
 
-def _due(finding: Finding, cycle: Cycle) -> RecordDue:
-    return RecordDue(finding.state is State.OVERDUE, cycle.name, cycle.number, finding.by)
+def _scans_in(turn: Finding) -> Finding | None:
+    """The count of scans that one turn of a cycle is mostly about."""
+    counts = (each for each in turn.walk() if each.kind == "count" and each.reads == "scans")
+    return next((each for each in counts if each.need > 1 and not each.indicative), None)
+
+
+def _due(finding: Finding, cycle: Cycle, scans: Finding | None) -> RecordDue:
+    return RecordDue(
+        is_overdue=finding.state is State.OVERDUE,
+        cycle=cycle.name,
+        number=cycle.number,
+        by=finding.by,
+        last_on=cycle.until - timedelta(days=1),
+        have=scans.have if scans is not None else None,
+        need=scans.need if scans is not None else None,
+    )
 
 
 def written(summary: Summary) -> str:
@@ -154,6 +176,7 @@ def written(summary: Summary) -> str:
             "waiting-for": {person: [each.facts, each.oldest_on] for person, each in summary.waiting_for.items()},
             "record": None if record is None else {
                 "overdue": record.is_overdue, "cycle": record.cycle, "number": record.number, "by": record.by,
+                "last-on": record.last_on, "have": _text(record.have), "need": _text(record.need),
             },
         }
     )  # fmt: skip
@@ -175,7 +198,8 @@ def read(document: Mapping[str, Any]) -> Summary:
             for person, (number, day) in document["waiting-for"].items()
         },
         record=None if record is None else RecordDue(
-            record["overdue"], record["cycle"], record["number"], _day(record["by"])
+            record["overdue"], record["cycle"], record["number"], _day(record["by"]),
+            date.fromisoformat(record["last-on"]), _counted(record["have"]), _counted(record["need"]),
         ),
     )  # fmt: skip
 
@@ -186,6 +210,10 @@ def _text(number: Number | None) -> str | None:
 
 def _number(text: str | None) -> Fraction | None:
     return None if text is None else Fraction(text)
+
+
+def _counted(text: str | None) -> Number | None:
+    return None if text is None else _whole(text)
 
 
 def _whole(text: str) -> Number:

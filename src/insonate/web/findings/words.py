@@ -144,7 +144,48 @@ def noun(reads: str | None, count: Number = 2) -> str:
 
 ABBREVIATIONS: Mapping[str, str] = {
     short.lower(): short
-    for short in ("MSK", "PGCert", "PGDip", "MSc", "IELTS", "TOEFL", "CME", "CPoCUS", "FM", "CASE", "PoCUS")
+    for short in (
+        "MSK",
+        "PGCert",
+        "PGDip",
+        "MSc",
+        "IELTS",
+        "TOEFL",
+        "CME",
+        "CPoCUS",
+        "FM",
+        "CASE",
+        "PoCUS",
+        "FUSIC",
+        "HD",
+        "FAMUS",
+        "BSE",
+        "TTE",
+        "TOE",
+        "TEE",
+        "ASE",
+        "EACVI",
+        "EDEC",
+        "FICE",
+        "EULAR",
+        "EFSUMB",
+        "OEGUM",
+        "ASUM",
+        "CCPU",
+        "ACEP",
+        "RCEM",
+        "RMSK",
+        "RDMS",
+        "RDCS",
+        "RVT",
+        "RPVI",
+        "OSCE",
+        "LV",
+        "RV",
+        "AAA",
+        "IP",
+        "MOC",
+    )
 }
 """Words of keys that are written in their own way."""
 

@@ -9,18 +9,22 @@ from django.utils.translation import ngettext
 
 from insonate.web.components.parts import Link
 from insonate.web.findings import words
+from insonate.web.law.conditions import (
+    condition_words,
+    held_words,
+    span_words,
+    value_words,
+    with_condition,
+)
 from insonate.web.law.phrases import (
     amount_words,
     as_sentence,
-    condition_words,
     counted,
     day_words,
     joined,
     length_words,
     lowered,
     percent,
-    span_words,
-    value_words,
     within_words,
 )
 from insonate_core.programmes import Definition
@@ -76,18 +80,18 @@ def clause_row(requirement: Requirement, definition: Definition) -> LawRow:
         children = [
             LawRow(
                 words.text_of(part.titles, words.readable(part.key)),
-                as_sentence(
-                    joined([counted(part.at_least, requirement.reads), condition_words(part.where, definition)])
-                ),
+                as_sentence(with_condition(counted(part.at_least, requirement.reads), part.where, definition)),
                 example=part.example,
                 reference=_own(part.reference, requirement.reference, definition),
             )
             for part in requirement.among
         ]
     own = reference_link(requirement.reference, definition)
+    title, asks = words.text_of(requirement.titles, words.readable(requirement.key)), sentence(requirement, definition)
     return LawRow(
-        title=words.text_of(requirement.titles, words.readable(requirement.key)),
-        asks=sentence(requirement, definition),
+        title=title,
+        # A title such as “At least 300 scans in the year” says it all.
+        asks="" if title.casefold().startswith(asks.removesuffix(".").casefold()) else asks,
         children=[replace(child, reference=None) if child.reference == own else child for child in children],
         note=words.text_of(requirement.notes),
         example=requirement.example,
@@ -135,10 +139,7 @@ def _core(requirement: Requirement, definition: Definition) -> str:
                 paused = _("days of %(span)s are not counted") % {"span": span_words(requirement.pauses, definition)}
             return joined([said, within_words(requirement.within), paused])
         case Hold():
-            held = _("holds: %(noun)s") % {"noun": words.noun(requirement.reads, 1)}
-            parts = [held, condition_words(requirement.where, definition)]
-            if requirement.for_at_least is not None:
-                parts.append(_("for at least %(length)s") % {"length": length_words(requirement.for_at_least)})
+            parts = [held_words(requirement, definition)]
             if requirement.on_day is not None:
                 parts.append(_("on %(day)s") % {"day": day_words(requirement.on_day)})
             return joined(parts)
@@ -182,13 +183,11 @@ def _count(requirement: Count, definition: Definition) -> str:
             )
         else:
             parts.append(counted(requirement.at_least, requirement.reads))
-    if requirement.ideally is not None:
-        parts.append(_("ideally %(number)s") % {"number": words.number(requirement.ideally)})
     if requirement.for_each is not None:
         parts.append(_for_each(requirement, definition))
-    parts.append(condition_words(requirement.where, definition))
-    parts.append(within_words(requirement.within))
-    return joined(parts)
+    if requirement.ideally is not None:
+        parts.append(_("ideally %(number)s") % {"number": words.number(requirement.ideally)})
+    return joined([with_condition(joined(parts), requirement.where, definition), within_words(requirement.within)])
 
 
 def _for_each(requirement: Count, definition: Definition) -> str:
@@ -197,14 +196,16 @@ def _for_each(requirement: Count, definition: Definition) -> str:
     numbers = {need for _value, need in needs}
     values = [value_words(attribute, value, definition) for value, _need in needs]
     if requirement.measure is not None:
-        counts = words.attribute_words(requirement.measure)
+        counts = one = words.attribute_words(requirement.measure)
     elif requirement.distinct is not None:
-        counts = _("different values of: %(attribute)s") % {"attribute": words.attribute_words(requirement.distinct)}
+        counts = one = _("different values of: %(attribute)s") % {
+            "attribute": words.attribute_words(requirement.distinct)
+        }
     else:
-        counts = words.noun(requirement.reads)
+        counts, one = words.noun(requirement.reads), words.noun(requirement.reads, 1)
     if len(numbers) == 1:
         said = _("at least %(number)s %(nouns)s for each %(attribute)s (%(values)s)") % {
-            "number": words.number(next(iter(numbers))), "nouns": counts,
+            "number": words.number(next(iter(numbers))), "nouns": counts if next(iter(numbers)) != 1 else one,
             "attribute": words.attribute_words(attribute), "values": ", ".join(values),
         }  # fmt: skip
     else:
@@ -220,8 +221,7 @@ def _for_each(requirement: Count, definition: Definition) -> str:
 def _share(requirement: Share, definition: Definition) -> str:
     among = joined(
         [
-            words.noun(requirement.reads),
-            condition_words(requirement.where, definition),
+            with_condition(words.noun(requirement.reads), requirement.where, definition),
             within_words(requirement.within),
         ]
     )

@@ -9,7 +9,8 @@ from insonate.web.components.parts import Link
 from insonate.web.findings import words
 from insonate.web.law import about, parts
 from insonate.web.law.clauses import LawRow, clause_row, law_rows, reference_link
-from insonate.web.law.phrases import as_sentence, person_words
+from insonate.web.law.conditions import person_words
+from insonate.web.law.phrases import as_sentence
 from insonate_core.programmes import Definition
 
 

@@ -7,20 +7,19 @@ from django.utils.translation import gettext as _
 
 from insonate.web.findings import words
 from insonate.web.law.clauses import LawRow, clause_title, cycle_title, law_rows, reference_link
+from insonate.web.law.conditions import condition_words, person_words, span_words
 from insonate.web.law.phrases import (
     amount_words,
     anchor_words,
     as_sentence,
     both,
-    condition_words,
     day_words,
+    each_words,
     either,
     joined,
     length_words,
     percent,
-    person_words,
     rounding_words,
-    span_words,
 )
 from insonate_core.periods import Duration
 from insonate_core.programmes import Definition
@@ -139,7 +138,7 @@ def anchor_row(anchor: Anchor, definition: Definition) -> LawRow:
 
 def cycle_words(cycle: CycleRule, definition: Definition) -> str:
     """How a recurring period runs."""
-    length = length_words(cycle.every)
+    length = each_words(cycle.every)
     if isinstance(cycle.starts, tuple):
         month, first_day = cycle.starts
         shown = words.day(date(2001, month, first_day)).rsplit(" ", 1)[0]

@@ -1,4 +1,4 @@
-"""How a document's small things are said: days, lengths, windows, numbers and conditions, as parts of a sentence."""
+"""How a document's small things are said: days, lengths, windows and numbers, as parts of a sentence."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,23 +9,7 @@ from django.utils.translation import ngettext
 
 from insonate.web.findings import words
 from insonate_core.periods import Duration
-from insonate_core.programmes import Definition
-from insonate_core.programmes.requirements import (
-    AllHold,
-    Amount,
-    Anywhere,
-    Between,
-    Condition,
-    DayPhrase,
-    DoneBy,
-    NoneOf,
-    OneOf,
-    Rounding,
-    SignedBy,
-    SomeHold,
-    Span,
-    Within,
-)
+from insonate_core.programmes.requirements import Amount, Anywhere, DayPhrase, Rounding, Within
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -50,6 +34,11 @@ def both(parts: Sequence[str]) -> str:
 def as_sentence(text: str) -> str:
     """A capital and a full stop; nothing for nothing."""
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def lowered(text: str) -> str:
+    """The text as it stands inside a sentence: its capital goes, unless the word is an abbreviation."""
+    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
 # Numbers
@@ -93,77 +82,6 @@ def amount_words(amount: Amount, whole: int | Fraction | None = None) -> str:
     return _("%(share)s (%(number)s)") % {"share": said, "number": number}
 
 
-# Conditions
-
-
-def person_words(key: str, definition: Definition) -> str:
-    """What somebody with a named entitlement is called in a sentence."""
-    person = definition.people.get(key)
-    titled = words.text_of(person.titles) if person is not None else ""
-    return titled or lowered(words.readable(key))
-
-
-def lowered(text: str) -> str:
-    """The text as it stands inside a sentence: its capital goes, unless the word is an abbreviation."""
-    return text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
-
-
-def condition_words(condition: Condition, definition: Definition) -> str:
-    """A condition as part of a sentence; empty where nothing is asked."""
-    match condition:
-        case OneOf(attribute=attribute, values=values):
-            said = [value_said(attribute, value, definition) for value in values]
-            return f"{words.attribute_words(attribute)}: {either(said)}"
-        case NoneOf(attribute=attribute, values=values):
-            said = [value_said(attribute, value, definition) for value in values]
-            return _("%(attribute)s is said and is not %(values)s") % {
-                "attribute": words.attribute_words(attribute), "values": either(said),
-            }  # fmt: skip
-        case Between(attribute=attribute, at_least=low, at_most=high):
-            parts = []
-            if low is not None:
-                parts.append(_("at least %(number)s") % {"number": words.number(low)})
-            if high is not None:
-                parts.append(_("at most %(number)s") % {"number": words.number(high)})
-            return f"{words.attribute_words(attribute)} {both(parts)}"
-        case SignedBy(people=people):
-            signers = [person_words(key, definition) for key in people]
-            if len(signers) > 1:
-                return _("signed by two different people: %(people)s") % {"people": both(signers)}
-            return _("signed by: %(people)s") % {"people": "".join(signers)}
-        case DoneBy(people=people):
-            return _("done by: %(people)s") % {"people": either([person_words(key, definition) for key in people])}
-        case AllHold(parts=parts_):
-            return joined([condition_words(part, definition) for part in parts_])
-        case SomeHold(parts=parts_):
-            return _("either %(one)s") % {"one": either([condition_words(part, definition) for part in parts_])}
-
-
-def value_said(attribute: str, value: object, definition: Definition) -> str:
-    """One value of a condition: a word of a list, a number, a day, yes or no."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, date):
-        return words.day(value)
-    if isinstance(value, (int, Fraction)):
-        return words.number(value)
-    return value_words(attribute, str(value), definition)
-
-
-def value_words(attribute: str, value: str, definition: Definition) -> str:
-    """What a value of a closed list is called, else the key itself made readable."""
-    vocabulary = definition.vocabularies.get(attribute)
-    for term in vocabulary or ():
-        if term.key == value:
-            return words.text_of(term.titles, words.readable(value))
-    return words.readable(value)
-
-
-def span_words(span: Span, definition: Definition) -> str:
-    """Something that lasts, with what is asked of it: “registration, programme: Heart basics”."""
-    return joined([words.noun(span.reads, 1), condition_words(span.where, definition)])
-
-
 # Days
 
 
@@ -180,7 +98,14 @@ def within_words(within: Within | None) -> str:
     if within is None:
         return ""
     if isinstance(within, Anywhere):
-        return _("within any %(length)s") % {"length": length_words(within.length)}
+        return _("within any %(length)s") % {"length": each_words(within.length)}
+    starts, until = within.starts, within.until
+    if starts is not None and until is not None:
+        if starts.base == until.base and starts.offset == Duration() and _forward(until.offset):
+            said = {"length": length_words(until.offset), "day": day_words(starts)}
+            return _("within %(length)s from %(day)s") % said
+        if until == DayPhrase("cycle-end"):
+            return _("from %(day)s until the end of the period") % {"day": day_words(starts)}
     parts = []
     if within.starts is not None:
         parts.append(_("from %(day)s") % {"day": day_words(within.starts)})
@@ -188,6 +113,10 @@ def within_words(within: Within | None) -> str:
         ends_today = within.until == DayPhrase("today")
         parts.append(_("until today") if ends_today else _("before %(day)s") % {"day": day_words(within.until)})
     return " ".join(parts)
+
+
+def _forward(length: Duration) -> bool:
+    return length.months >= 0 and length.days >= 0 and bool(length.months or length.days)
 
 
 def day_words(phrase: DayPhrase) -> str:
@@ -225,3 +154,10 @@ def length_words(length: Duration) -> str:
     elif length.days:
         parts.append(ngettext("%(number)s day", "%(number)s days", length.days) % {"number": length.days})
     return " ".join(parts) or _("no time")
+
+
+def each_words(length: Duration) -> str:
+    """A duration that comes again, after “every” or “any”: “year”, where once it would be “1 year”; else
+    `length_words`."""
+    single = {Duration(12): _("year"), Duration(1): _("month"), Duration(0, 7): _("week"), Duration(0, 1): _("day")}
+    return single.get(length) or length_words(length)

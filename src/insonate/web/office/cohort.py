@@ -153,6 +153,7 @@ def _figures(found: standings.Cohort) -> list[Figure]:
     return [
         Figure(_("On pace"), found.on_pace, _("of %(n)s") % {"n": everyone}, "#everyone"),
         Figure(_("Will fall short"), len(found.with_concern(Concern.SHORT)), "", "#speak"),
+        Figure(_("Short in a year that is over"), len(found.with_concern(Concern.YEAR_SHORT)), "", "#speak"),
         Figure(
             _("Out of touch"), len(found.with_concern(Concern.STOPPED)),
             _("%(n)s days or more") % {"n": standings.QUIET_DAYS}, "#speak",
@@ -181,7 +182,7 @@ def _cells(row: CohortRow, names: words.Names) -> list[Cell]:
         Cell(_needs(row)),
         Cell(_last_scan(row), state=State.OVERDUE if Concern.STOPPED in row.concerns else None),
         Cell(_waits(row, names)),
-        Cell(_record(row), state=_record_state(row)),
+        Cell(_record(row), detail=_closed(row), state=_record_state(row)),
     ]
 
 
@@ -240,10 +241,28 @@ def _record(row: CohortRow) -> str:
     return said % {"day": words.day(row.record_by)}
 
 
+def _closed(row: CohortRow) -> str:
+    """What the year of a record that is still to come holds."""
+    record = row.record
+    if record is None or record.need is None or record.have is None:
+        return ""
+    said = {
+        "have": words.number(record.have),
+        "need": words.number(record.need),
+        "short": words.number(record.short_by),
+        "day": words.day(record.last_on),
+    }
+    if record.short_by:
+        return _("%(have)s of %(need)s, %(short)s short in the year that ended on %(day)s") % said
+    return _("%(have)s of %(need)s in the year that ended on %(day)s") % said
+
+
 def _record_state(row: CohortRow) -> State | None:
     if row.record is None:
         return None
-    return State.OVERDUE if Concern.RECORD_OVERDUE in row.concerns else State.PROGRESS
+    if Concern.RECORD_OVERDUE in row.concerns:
+        return State.OVERDUE
+    return State.RISK if Concern.YEAR_SHORT in row.concerns else State.PROGRESS
 
 
 def _mini(row: CohortRow, top: int) -> CohortMini:
@@ -265,7 +284,7 @@ def _mini(row: CohortRow, top: int) -> CohortMini:
 
 def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
     """One row of the file, by column; the columns are documented in docs/reference/cohort.md."""
-    main = row.main
+    main, record = row.main, row.record
     forecast = main.expected if main is not None else None
     return {
         "student": row.name,
@@ -281,6 +300,10 @@ def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
         "waiting_to_be_signed": str(sum(waits.facts for waits in row.waiting_for.values())),
         "waiting_for": "; ".join(names.of(person) for person in row.waiting_for),
         "record_due_by": row.record_by.isoformat() if row.record_by else "",
+        "record_year_ended_on": record.last_on.isoformat() if record else "",
+        "record_have": words.number(record.have) if record and record.have is not None else "",
+        "record_need": words.number(record.need) if record and record.need is not None else "",
+        "record_short_by": words.number(record.short_by) if record else "",
         "concerns": "; ".join(row.concerns),
     }
 
