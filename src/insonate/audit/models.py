@@ -35,3 +35,22 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain_id}/{self.number} {self.action}"
+
+
+class ErasurePermit(models.Model):
+    """One row lets one row of a table that only grows be changed or deleted, in the transaction that wrote it. No
+    permit outlives its transaction; none is ever given for what the audit trail says."""
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["table_name", "row_id"], name="erasure_permit_once"),
+            models.CheckConstraint(
+                condition=~models.Q(table_name="audit_auditentry"), name="audit_trail_is_not_erased"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id}"

@@ -32,7 +32,7 @@ from insonate.billing.invoices.queries import (
     needing_registrar,
     receipts_of,
 )
-from insonate.billing.memberships.actions import ask_dues, join, resign, set_class, set_price, set_terms
+from insonate.billing.memberships.actions import ask_dues, join, leave_all, resign, set_class, set_price, set_terms
 from insonate.billing.memberships.facts import paid_facts, paid_facts_of
 from insonate.billing.memberships.models import DuesPrice, Membership, MembershipClass, MembershipTerms
 from insonate.billing.memberships.queries import (
@@ -97,6 +97,7 @@ __all__ = [
     "invoices_of",
     "join",
     "kept_of",
+    "leave_all",
     "may_be_joined",
     "member_for_office",
     "member_of",

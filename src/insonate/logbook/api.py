@@ -1,5 +1,6 @@
 """The door to logbooks: each context adds what it offers."""
 
+from insonate.logbook.erasure import Erased, erase_logbook
 from insonate.logbook.scans.access import (
     own_scan,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "TERMS",
     "Change",
     "Difference",
+    "Erased",
     "Filters",
     "History",
     "Known",
@@ -125,6 +127,7 @@ __all__ = [
     "days_of",
     "differences",
     "document_of",
+    "erase_logbook",
     "field_words",
     "from_document",
     "history_of",

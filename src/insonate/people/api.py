@@ -1,6 +1,7 @@
 """The door to people, organisations and roles."""
 
 from insonate.people.actions import LastAdministrator, change_person, end_role, grant_role
+from insonate.people.erasure import administers_alone, erase_person
 from insonate.people.facts import own_or_other, role_facts, roles_by_person
 from insonate.people.invitations import NotAnAddress, invite_person
 from insonate.people.models import Notice, Organisation, Role, RoleKey, User
@@ -30,9 +31,11 @@ __all__ = [
     "SlugTaken",
     "User",
     "active_person_named",
+    "administers_alone",
     "change_organisation",
     "change_person",
     "end_role",
+    "erase_person",
     "found_organisation",
     "grant_role",
     "holds",

@@ -7,11 +7,16 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from insonate.people.notices.models import Notice
 
 __all__ = ["Notice", "Organisation", "Role", "RoleKey", "User", "UserManager"]
+
+
+NOWHERE = "erased.invalid"
+"""A domain that can receive nothing (RFC 2606): the address of an account that was erased."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,7 +54,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Account deleted") if self.is_erased else self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person had the account erased: the row is a key without a name (decision 0140)."""
+        return not self.is_active and self.email == f"{self.uuid}@{NOWHERE}"
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email

@@ -49,6 +49,7 @@ from insonate.programmes.enrolment.api import (
     time_zones_of,
     vocabularies_for,
 )
+from insonate.programmes.erasure import erase_evidence
 from insonate.programmes.refusals import FieldProblem, Overtaken, Refused
 
 __all__ = [
@@ -84,6 +85,7 @@ __all__ = [
     "enrolment_facts",
     "enrolment_facts_of",
     "enrolments_of",
+    "erase_evidence",
     "on_leave",
     "open_programmes",
     "programme_called",

@@ -15,6 +15,9 @@ ROWS = {
     "public:verify": Row(everybody(), args=lambda world: [world.given.code]),
     "theme": Row(everybody(), "post", form=lambda _world: {"theme": "dark"}),
     "public:personal": Row(signed_in()),
+    "public:leaving": Row(
+        dict.fromkeys(WHO, Gets.ELSEWHERE) | {"anonymous": Gets.SIGN_IN}, says="(after proving again who they are)"
+    ),
     "public:notices": Row(signed_in()),
     "public:notices_read": Row(signed_in(), "post", form=lambda _world: {"newest": "1"}),
 }

@@ -1,6 +1,7 @@
 """Joining, renewing, resigning; setting classes, prices and terms."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -104,6 +105,14 @@ def resign(*, membership: Membership, words: str = "", by: people.User, now: dat
     given_up = Resignation.objects.create(membership=membership, on=today, at=now, by=by, words=words.strip()[:300])
     _record("resign", membership, by, now, {"on": today})
     return given_up
+
+
+@transaction.atomic
+def leave_all(*, person: people.User, now: datetime) -> None:
+    """Give up every membership that is not given up yet. What was invoiced and paid stays as the law wants it."""
+    for membership in Membership.objects.filter(person=person).select_related("organisation"):
+        with suppress(Overtaken):
+            resign(membership=membership, words="account-erased", by=person, now=now)
 
 
 # What an administrator sets

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.public import joining, notices, payment_notices, personal, programmes, verify, versions
+from insonate.web.public import joining, leaving, notices, payment_notices, personal, programmes, verify, versions
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
     path("you/", personal.show, name="personal"),
+    path("you/leaving/", leaving.show, name="leaving"),
     path("notices/", notices.show, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("", programmes.home, name="home"),

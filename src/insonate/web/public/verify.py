@@ -73,7 +73,7 @@ def _verdict(held: HeldAward) -> str:
 def _facts(held: HeldAward) -> list[tuple[str, str]]:
     award = held.award
     facts = [
-        (_("Holder"), awards.current_certificate(award).name),
+        (_("Holder"), awards.current_certificate(award).name or _("name removed at the holder's wish")),
         (_("Award"), words.award_title(held.definition, award.award)),
         (_("Programme"), words.programme_title(held.definition)),
         (_("Given by"), award.organisation.name),

@@ -1,0 +1,1 @@
+"""What a person may have erased, across everything that remembers them (decision 0140)."""
