@@ -70,10 +70,10 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "examinings": ("what", "for", "track", "years", "by"),
         "memberships": ("body", "class"),
         "enrolments": ("programme", "module", "mode"),
-        "awards": ("award", "status"),
+        "awards": ("award", "status", "lapsed"),
         "roles": ("role", "certified", "country"),
         "leaves": ("approved",),
-        "grants": ("clause", "by", "until", "to", "reason"),
+        "grants": ("clause", "programme", "by", "asked", "until", "to", "reason"),
     }
 )  # fmt: skip
 """The attributes filters may name, beside a programme's own vocabularies; submissions and declarations may

@@ -102,6 +102,8 @@ class Reason(StrEnum):
     BEING_REMEDIED = "being-remedied"  # until
     IN_PROPORTION = "in-proportion"  # part: the share of the cycle that ran
     NO_ATTEMPT_LEFT = "no-attempt-left"  # attempts
+    CONCESSION_ENDED = "concession-ended"  # concession, until: the first day on which the grant no longer holds
+    ASKED_TOO_LATE = "asked-too-late"  # concession, asked_on: the grant changes nothing
     HALF_PRICE_UNTIL = "half-price-until"  # until: the day from which a resit costs the whole fee again
 
 

@@ -113,6 +113,8 @@ class Evaluation:
         if requirement.by is not None and isinstance(requirement, (AllOf, AnyOf, InOrder)):
             found = with_deadline(found, self.days.timing(requirement, None, scope))
         waiving = self.concessions.waiving(requirement.path, scope)
+        if told := self.concessions.told(requirement.path, scope):
+            found = replace(found, reasons=(*found.reasons, *told))
         if waiving:
             touched = tuple(dict.fromkeys((*found.concessions, *waiving)))
             return replace(found, state=State.WAIVED, concessions=touched)

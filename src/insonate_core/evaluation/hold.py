@@ -14,6 +14,7 @@ from insonate_core.evaluation.days import MONTHS_DIFFER, anchor_missing
 from insonate_core.evaluation.matching import joined
 from insonate_core.evaluation.scope import Scope
 from insonate_core.evaluation.states import grace_reasons, leaf_state, said
+from insonate_core.evidence import Fact
 from insonate_core.findings import Finding, Message, Next, Reason, Refusal, Shortfall
 from insonate_core.periods import DAY, Period, after, merged
 from insonate_core.programmes.requirements import Hold
@@ -34,7 +35,8 @@ def judge(evaluation: Evaluation, requirement: Hold, scope: Scope) -> Finding:
     judged = evaluation.entries(log, requirement.where)
     fitting = judged.yes & seen
     facts = {place: log.facts[place] for place in log.places(judged.maybe & seen)}
-    spans = merged(Period(fact.on, fact.until) for place, fact in facts.items() if fitting >> (8 * place) & 1)
+    lasting = {place: in_force(fact) for place, fact in facts.items()}
+    spans = merged(span for place, each in lasting.items() if fitting >> (8 * place) & 1 for span in each)
     _note_turns(evaluation, requirement, day, spans)
     held = next((span for span in spans if day is not None and day in span), None)
     since = possible = None
@@ -55,7 +57,7 @@ def judge(evaluation: Evaluation, requirement: Hold, scope: Scope) -> Finding:
         )
         inside = inside and held is not None and (held.until is None or fact.on < held.until)
         if not fitting & bit:
-            covers = day is not None and ahead is None and day in Period(fact.on, fact.until)
+            covers = day is not None and ahead is None and any(day in span for span in lasting[place])
             pending, elsewhere = (pending | bit, elsewhere) if covers else (pending, elsewhere | bit)
         elif inside and met:
             counted |= bit
@@ -88,6 +90,20 @@ def judge(evaluation: Evaluation, requirement: Hold, scope: Scope) -> Finding:
         ),
         next=None if met else Next(1, (Shortfall(requirement.path, 1),), later, possible),
         reads=requirement.reads,
+    )
+
+
+def in_force(fact: Fact) -> tuple[Period, ...]:
+    """The days on which what lasts was in force. An award names, by twos, the days on which it lapsed and on which it
+    was restored; the days between are none of it."""
+    lapses = fact.attributes.get("lapsed", ())
+    edges = [day for day in (lapses if isinstance(lapses, tuple) else (lapses,)) if isinstance(day, date)]
+    starts = [fact.on, *edges[1::2]]
+    ends = [*edges[::2], fact.until]
+    return tuple(
+        Period(begins, end)
+        for begins, end in zip(starts, ends, strict=False)
+        if (end is None or end > begins) and (fact.until is None or begins < fact.until)
     )
 
 

@@ -169,7 +169,10 @@ class Matching:
         signed: dict[str, Mask],
         asked: dict[str, Mask],
     ) -> Reasons:
-        """Why the rest is not signed: one of two is missing, the wrong person, themselves, or nobody."""
+        """Why the rest is not signed: one of two is missing, the wrong person, themselves, or nobody. Where as many
+        people signed or are asked as roles are wanted, none is missing: somebody is the wrong person."""
+        roles = len(have[0]) if have else 1
+        people = [0] * roles
         one_good = 0
         for person_masks in have:
             for mask in person_masks:
@@ -177,12 +180,17 @@ class Matching:
         somebody = 0
         for mask in (*signed.values(), *asked.values()):
             somebody |= mask
+        for person in {**signed, **asked}:
+            taken = signed.get(person, 0) | asked.get(person, 0)
+            for level in range(roles - 1, 0, -1):
+                people[level] |= people[level - 1] & taken
+            people[0] |= taken
         subject = self._entitlements.subject
         own = log.signed[subject].until(self._known) if subject in log.signed else 0
         own |= log.awaiting.get(subject, 0)
         reasons: Reasons = []
         for reason, mask in (
-            (Refusal.SECOND_SIGNATURE_MISSING, one_good),
+            (Refusal.SECOND_SIGNATURE_MISSING, one_good & ~people[-1]),
             (Refusal.SIGNER_NOT_ENTITLED, somebody),
             (Refusal.SIGNED_BY_THEMSELVES, own),
             (Refusal.NOT_SIGNED, log.everything),

@@ -121,7 +121,8 @@ class Known:
             if all(self.entitled(person, role, fact.on) for person, role in zip(chosen, roles, strict=True)):
                 return None
         others = (signed | set(fact.awaiting)) - {self.evidence.subject}
-        if any(self.entitled(person, role, fact.on) for person in signed for role in roles):
+        is_wanting = len(others) < len(roles)
+        if is_wanting and any(self.entitled(person, role, fact.on) for person in signed for role in roles):
             return "second-signature-missing"
         if others:
             return "signer-not-entitled-that-day"

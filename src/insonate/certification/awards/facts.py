@@ -6,7 +6,7 @@ from datetime import date
 
 from insonate.certification.awards.models import Award, AwardStep
 from insonate_core.credentials.lifecycle import IN_FORCE, Act, Stage, after
-from insonate_core.evidence import Fact
+from insonate_core.evidence import Fact, Value
 from insonate_core.periods import Period
 
 
@@ -19,8 +19,8 @@ class Issued:
 
 
 def issued_by_person(person_uuids: Iterable[str]) -> dict[str, Issued]:
-    """The awards given here to these people, each with them. One's own say what was decided; whether their upkeep
-    holds is for the core to judge. To others they are the spans in which they were in force."""
+    """The awards given here to these people, each with them. One's own say what was decided and
+    between which days they lapsed; whether their upkeep holds today is for the core to judge. To others they are the spans in which they were in force."""
     awards = (
         Award.objects.filter(person__uuid__in=set(person_uuids))
         .select_related("person")
@@ -37,13 +37,19 @@ def issued_by_person(person_uuids: Iterable[str]) -> dict[str, Issued]:
 
 def _own(award: Award, steps: Sequence[AwardStep]) -> Fact:
     stage, until = Stage.APPROVED, None
+    lapsed: list[date] = []
     for step in steps:
         stage = after(stage, Act(step.act))
+        # By twos: the day on which it lapsed, the day on which it was in force again.
+        if (stage is Stage.LAPSED) is (len(lapsed) % 2 == 0) and (stage is Stage.LAPSED or stage in IN_FORCE):
+            lapsed.append(step.on)
         if stage in (Stage.SUSPENDED, Stage.WITHDRAWN):
             until = until or step.on
         elif step.act == Act.REINSTATE:
             until = None
-    attributes = {"award": award.award}
+    attributes: dict[str, Value] = {"award": award.award}
+    if lapsed:
+        attributes["lapsed"] = tuple(lapsed)
     if stage in (Stage.SUSPENDED, Stage.WITHDRAWN):
         attributes["status"] = stage.value
     # A span has at least its first day, even if the decision came on it.

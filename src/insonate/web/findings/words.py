@@ -249,6 +249,8 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.BEING_REMEDIED: _l("it is being made good until %(until)s"),
     Reason.IN_PROPORTION: _l("the period is cut short to %(part)s of its days, and the number with it"),
     Reason.NO_ATTEMPT_LEFT: _l("all %(attempts)s attempts are used"),
+    Reason.CONCESSION_ENDED: _l("“%(concession)s” was granted and held until %(until)s"),
+    Reason.ASKED_TOO_LATE: _l("“%(concession)s” was granted and changes nothing here: it was asked for too late, on %(asked_on)s"),
     Reason.HALF_PRICE_UNTIL: _l("another attempt before %(until)s costs half the fee"),
 }
 
@@ -259,7 +261,7 @@ def reason_words(message: Message) -> str:
         name: day(value) if isinstance(value, date) else number(value) if isinstance(value, (int, Fraction)) else value
         for name, value in message.arguments
     }
-    for name in ("anchor", "clause", "cycle"):
+    for name in ("anchor", "clause", "cycle", "concession"):
         if isinstance(arguments.get(name), str):
             arguments[name] = readable(str(arguments[name]))
     share = dict(message.arguments).get("part")
