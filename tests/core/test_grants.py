@@ -72,7 +72,9 @@ def test_a_year_that_closed_under_a_waiver_stays_waived() -> None:
 
 
 def test_time_alone_ends_a_waiver() -> None:
-    definition = parse_definition({**SMALL, "awards": {}, **PEOPLE, **SPARED, "requirements": {"clause": {"count": "scans"}}})
+    definition = parse_definition(
+        {**SMALL, "awards": {}, **PEOPLE, **SPARED, "requirements": {"clause": {"count": "scans"}}}
+    )
     index = EvidenceIndex(evidence([*holds("tom", "heart-mentor"), grant("spared", until=ENDS)]))
     assert evaluate_until(definition, index, ENDS - timedelta(days=9))[1] == ENDS
 

@@ -2,6 +2,7 @@
 
 from insonate.programmes.attested.api import (
     AttestedFact,
+    Granted,
     attest_fact,
     attested_facts,
     attested_facts_of,
@@ -10,6 +11,8 @@ from insonate.programmes.attested.api import (
     claim_fact,
     claimed_facts,
     decide_fact,
+    granted_to,
+    judge_grants_by,
 )
 from insonate.programmes.definitions.api import (
     DefinitionRefused,
@@ -58,6 +61,7 @@ __all__ = [
     "DefinitionRefused",
     "Enrolment",
     "FieldProblem",
+    "Granted",
     "Leave",
     "Overtaken",
     "Programme",
@@ -86,6 +90,8 @@ __all__ = [
     "enrolment_facts_of",
     "enrolments_of",
     "erase_evidence",
+    "granted_to",
+    "judge_grants_by",
     "on_leave",
     "open_programmes",
     "programme_called",

@@ -1,11 +1,11 @@
 """Which exemptions, equivalences, reductions and extensions touch a clause, and what do they make of it?
 
-A concession applies if its `when` is met (judged today, inside the cycle if its target is inside one) and,
-where somebody must grant it, an entitled person has, for this programme. It can only help: whatever it says, no number
-grows, no window shrinks. Every finding it touches names it. What takes a clause away or lowers a number holds until the
-day the grant names, judged on the cycle's last day inside one that is over; where more time is granted, that day is the
-new end. A finding says of a grant that would touch it that it has ended, or that it was asked for too late. Section 3.6,
-decision 0018.
+A concession applies if its `when` is met (judged today, inside the cycle if its target is inside one) and, where
+somebody must grant it, an entitled person has, for this programme. It can only help: whatever it says, no number
+grows, no window shrinks. Every finding it touches names it. What takes a clause away or lowers a number holds until
+the day the grant names, judged on the cycle's last day inside one that is over; where more time is granted, that
+day is the new end. A finding says of a grant that would touch it that it has ended, or that it was asked for too
+late. Section 3.6, decision 0018.
 """
 
 from __future__ import annotations

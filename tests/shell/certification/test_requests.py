@@ -416,6 +416,7 @@ def test_instructor_award_is_asked_for_by_a_master_and_gives_its_powers(place: B
     decide(place.request(), Act.APPROVE, place.ruth)
     later = NOW + timedelta(days=366)
     master = person("mei")
+    attested(place.organisation, place.nadia, "payments", date(2026, 12, 20), by=place.ruth, **{"for": "dues"})
     attested(place.organisation, master, "awards", date(2026, 2, 1), by=place.ruth, award="master-instructor")
     attested(
         place.organisation, place.nadia, "courses", date(2027, 5, 1), by=place.ruth, track="fm-msk", level="instructor",

@@ -130,7 +130,10 @@ def test_the_same_concession_is_not_granted_twice_at_once() -> None:
         ({"attributes": {"clause": "anything", "reason": "x"}}, "clause"),
         ({"attributes": {"clause": "exception"}}, "reason"),
         ({"attributes": {"clause": "exception", "reason": "x", "to": "10"}}, "to"),
-        ({"until": date(2030, 1, 1)}, "until"),
+        ({"until": NOW.date()}, "until"),
+        ({"attributes": {"clause": "exception", "reason": "x", "asked": "soon"}}, "asked"),
+        ({"attributes": {"clause": "exception", "reason": "x", "asked": NOW.date().isoformat()}}, "asked"),
+        ({"attributes": {"clause": "exception", "reason": "x", "programme": "another"}}, "clause"),
         ({"on": NOW.date() + timedelta(days=1)}, "on"),
     ],
 )

@@ -19,8 +19,9 @@ class Issued:
 
 
 def issued_by_person(person_uuids: Iterable[str]) -> dict[str, Issued]:
-    """The awards given here to these people, each with them. One's own say what was decided and
-    between which days they lapsed; whether their upkeep holds today is for the core to judge. To others they are the spans in which they were in force."""
+    """The awards given here to these people, each with them. One's own say what was decided and between which days
+    they lapsed; whether their upkeep holds today is for the core to judge. To others they are the spans in
+    which they were in force."""
     awards = (
         Award.objects.filter(person__uuid__in=set(person_uuids))
         .select_related("person")

@@ -26,6 +26,7 @@ from insonate_core.findings import AwardStanding, Finding, Message
 from insonate_core.frozen import finding_to_json
 from insonate_core.patterns import LoggedScan, find_patterns
 from insonate_core.periods import Period
+from insonate_core.programmes import Definition
 
 FORMAT = 1
 
@@ -94,6 +95,7 @@ def frozen_case(
             "as-of": case.as_of,
             "watermark": case.watermark,
             "finding": finding_to_json(case.award.finding),
+            "granted": granted_texts(case.award.finding, str(enrolment.person.uuid), definition),
             "facts": [_fact(fact) for fact in case.facts],
             "people": names,
             "conflicts": [_message(each) for each in conflicts_in(request, case, requester, names)],
@@ -101,6 +103,20 @@ def frozen_case(
         }
     )
     return content, seal_of(content), canonical_json(plain(holder))
+
+
+def granted_texts(finding: Finding, person: str, definition: Definition) -> dict[str, dict[str, Any]]:
+    """Who granted what eases the findings, when, until when and why, by concession: frozen with them, since a grant may
+    be withdrawn later."""
+    keys = {key for each in finding.walk() for key in each.concessions}
+    if not keys:
+        return {}
+    told = {}
+    for grant in programmes.granted_to([person]):
+        if grant.clause in keys and grant.programme == definition.programme:
+            said = {"by": grant.granted_by, "on": grant.on, "asked": grant.asked, "until": grant.until}
+            told[grant.clause] = {name: value for name, value in said.items() if value} | {"reason": grant.reason}
+    return told
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -14,7 +14,14 @@ from insonate.certification.submissions.access import (
     reviewed_submission,
 )
 from insonate.certification.submissions.actions import decide_submission, explain_gap, freeze_record
-from insonate.certification.submissions.bundle import Holder, PatternText, Record, RecordScan, RequirementText
+from insonate.certification.submissions.bundle import (
+    ConcessionText,
+    Holder,
+    PatternText,
+    Record,
+    RecordScan,
+    RequirementText,
+)
 from insonate.certification.submissions.documents import wording
 from insonate.certification.submissions.facts import submission_facts
 from insonate.certification.submissions.gathering import Year, YearlyCycle, yearly
@@ -69,6 +76,7 @@ __all__ = [
     "SEES_NAMES",
     "AuditDraw",
     "AuditOutcome",
+    "ConcessionText",
     "Drawable",
     "DrawnEntry",
     "FileKind",

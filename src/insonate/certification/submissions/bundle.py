@@ -135,6 +135,19 @@ class MessageText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConcessionText:
+    """A concession that eased a clause, and how it was granted, where somebody granted it."""
+
+    key: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    granted_by: str = ""
+    granted_on: date | None = None
+    asked_on: date | None = None
+    until_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequirementText:
     """One clause of the cycle as it stood. Numbers are text, since a share may be no whole number; `refused` counts
     by reason what lies in the period and does not count; `state` is the real one of an `indicative` clause, which never
@@ -152,6 +165,7 @@ class RequirementText:
     titles: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, int] = field(default_factory=dict)
     reasons: tuple[MessageText, ...] = ()
+    concessions: tuple[ConcessionText, ...] = ()
     by_on: date | None = None
     example: bool = False
     indicative: bool = False

@@ -6,7 +6,7 @@ an organisation sees only what counts towards its own.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,6 +16,7 @@ from django.conf import settings
 from insonate.certification.standings import api as standings
 from insonate.certification.submissions.bundle import (
     Body,
+    ConcessionText,
     CycleText,
     GapText,
     Holder,
@@ -36,6 +37,7 @@ from insonate_core.findings import Finding, Message, Refusal
 from insonate_core.patterns import LoggedScan, find_patterns
 from insonate_core.periods import Period
 from insonate_core.programmes import Definition
+from insonate_core.programmes.definition import Concession
 
 NOT_STORED = ("reflection",)
 
@@ -219,14 +221,37 @@ def _withdrawn(enrolment: programmes.Enrolment, period: Period) -> int:
 
 def _requirements(year: Year, cycle: YearlyCycle) -> Iterator[RequirementText]:
     """The clauses of the cycle, and those beside it that ask for regularity over all of the registration."""
-    for child in cycle.finding.children:
-        yield from _flat(child, 0)
-    for requirement in year.requirements:
-        if requirement.kind == "no-gap":
-            yield from _flat(requirement, 0)
+    beside = [each for each in year.requirements if each.kind == "no-gap"]
+    eased = _eased(year, [*cycle.finding.children, *beside])
+    for child in (*cycle.finding.children, *beside):
+        yield from _flat(child, 0, eased)
 
 
-def _flat(finding: Finding, depth: int) -> Iterator[RequirementText]:
+def _eased(year: Year, findings: Iterable[Finding]) -> dict[str, ConcessionText]:
+    """The concessions that touch these findings, with who granted them."""
+    keys = {key for finding in findings for each in finding.walk() for key in each.concessions}
+    if not keys:
+        return {}
+    programme = year.definition.programme
+    grants = {
+        grant.clause: grant
+        for grant in programmes.granted_to([str(year.enrolment.person.uuid)])
+        if grant.programme == programme
+    }
+    return {key: _concession(year.definition.concessions[key], grants.get(key)) for key in keys}
+
+
+def _concession(rule: Concession, grant: programmes.Granted | None) -> ConcessionText:
+    titles = dict(rule.titles)
+    if grant is None or rule.granted_by is None:
+        return ConcessionText(key=rule.key, titles=titles)
+    return ConcessionText(
+        key=rule.key, titles=titles, granted_by=grant.granted_by, granted_on=grant.on, asked_on=grant.asked,
+        until_on=grant.until, reason=grant.reason,
+    )  # fmt: skip
+
+
+def _flat(finding: Finding, depth: int, eased: Mapping[str, ConcessionText]) -> Iterator[RequirementText]:
     yield RequirementText(
         path=finding.path,
         depth=depth,
@@ -244,12 +269,13 @@ def _flat(finding: Finding, depth: int) -> Iterator[RequirementText]:
             if facts and reason != Refusal.OUTSIDE_WINDOW
         },
         reasons=tuple(_message(message) for message in finding.reasons),
+        concessions=tuple(eased[key] for key in finding.concessions),
         by_on=finding.by,
         example=finding.example,
         indicative=finding.indicative,
     )
     for child in finding.children:
-        yield from _flat(child, depth + 1)
+        yield from _flat(child, depth + 1, eased)
 
 
 def _message(message: Message) -> MessageText:

@@ -12,7 +12,7 @@ from insonate.kit.clock import local_day
 from insonate.people import api as people
 from insonate.programmes.access import ENTERS_EVIDENCE, allowed
 from insonate.programmes.anchors import moved_anchors, repin
-from insonate.programmes.attested.granting import GRANTS, check_grant
+from insonate.programmes.attested.granting import GRANTS, check_asking, check_grant, offer_of
 from insonate.programmes.attested.kinds import KINDS, KindRule, Shape
 from insonate.programmes.attested.models import AttestedFact, FactDecision, FactDocument, FactOutcome
 from insonate.programmes.attested.papers import Paper, checked_papers
@@ -48,11 +48,15 @@ def attest_fact(
     if person == by:
         raise Refused(FieldProblem("person", _("Nobody attests anything about themselves. Ask a colleague.")))
     _need_role(by, organisation, now)
+    today = local_day(now, organisation.time_zone)
+    if kind == GRANTS and attributes.get("clause"):
+        offer = offer_of(person, organisation, attributes, today)
+        attributes = {**attributes, "programme": offer.programme.key}
     fact = _enter(person, organisation, KINDS.get(kind), on, until, attributes, note, documents, by, now)
     _belongs_here(fact)
-    if kind == GRANTS:
-        check_grant(fact, by=by)
     FactDecision.objects.create(fact=fact, outcome=FactOutcome.CONFIRMED, by=by, at=now)
+    if kind == GRANTS:
+        check_grant(fact, by=by, today=today)
     _keep_anchors(fact, accept_moved_anchor, by, now)
     _record("attest-fact", fact, by, now, {})
     return fact
@@ -84,18 +88,44 @@ def claim_fact(
 
 
 @transaction.atomic
+def ask_concession(
+    *,
+    person: people.User,
+    organisation: people.Organisation,
+    programme: str,
+    clause: str,
+    reason: str,
+    note: str = "",
+    documents: Iterable[tuple[str, bytes]] = (),
+    now: datetime,
+) -> AttestedFact:
+    """A person asks to be granted a concession of a programme, with reasons and papers; an officer decides. The day is
+    today: whether it is in advance is judged by it. Raises `Overtaken` if they have it, or have asked already."""
+    people.User.objects.select_for_update().get(pk=person.pk)  # two windows at once: one after the other
+    today = local_day(now, organisation.time_zone)
+    offer = offer_of(person, organisation, {"clause": clause, "programme": programme}, today)
+    check_asking(offer, person, today)
+    attributes = {"clause": clause, "programme": programme, "reason": reason.strip()}
+    fact = _enter(person, organisation, KINDS[GRANTS], today, None, attributes, note, documents, person, now)
+    _record("ask-concession", fact, person, now, {})
+    return fact
+
+
+@transaction.atomic
 def decide_fact(
     *,
     fact: AttestedFact,
     outcome: FactOutcome,
     words: str = "",
+    says: Mapping[str, str] | None = None,
     accept_moved_anchor: bool = False,
     by: people.User,
     now: datetime,
 ) -> FactDecision:
     """Confirm or refuse a claim, or withdraw what was confirmed. Refusing and withdrawing need words. The person
     may withdraw their own claim while it waits, and decides nothing else about themselves. Raises `Overtaken` if
-    somebody decided otherwise meanwhile; saying again what already stands changes nothing."""
+    somebody decided otherwise meanwhile; saying again what already stands changes nothing. Confirming what somebody
+    asked to be granted is granting it: the words are the reason, `says` what the programme leaves open."""
     fact = AttestedFact.objects.select_for_update().select_related("person", "organisation").get(pk=fact.pk)
     latest = fact.decisions.select_related("by").order_by("-pk").first()
     if latest is not None and latest.outcome == outcome:
@@ -114,11 +144,19 @@ def decide_fact(
         raise Overtaken(_("This was already refused or withdrawn."))
     if outcome != FactOutcome.CONFIRMED and not own and not words.strip():
         raise Refused(FieldProblem("words", _("Say why in a sentence; the person reads it.")))
+    is_grant = outcome == FactOutcome.CONFIRMED and fact.kind == GRANTS
     if outcome == FactOutcome.CONFIRMED:
         _belongs_here(fact)
-    decision = FactDecision.objects.create(fact=fact, outcome=outcome, by=by, at=now, words=words.strip()[:300])
+    if is_grant and not words.strip():
+        raise Refused(FieldProblem("words", _("Say why in a sentence; the person reads it.")))
+    kept = _checked_says(fact, says or {}) if is_grant else None
+    decision = FactDecision.objects.create(
+        fact=fact, outcome=outcome, by=by, at=now, words=words.strip()[:300], says=kept
+    )
+    if is_grant:
+        check_grant(fact, by=by, today=local_day(now, fact.organisation.time_zone))
     _keep_anchors(fact, accept_moved_anchor, by, now)
-    _record(f"{_VERBS[outcome]}-fact", fact, by, now, {"words": decision.words})
+    _record(f"{_VERBS[outcome]}-fact", fact, by, now, {"words": decision.words, **(kept or {})})
     if not own:
         people.tell(
             person=fact.person, key=f"evidence-{outcome}", now=now,
@@ -128,6 +166,17 @@ def decide_fact(
 
 
 _VERBS = {FactOutcome.CONFIRMED: "confirm", FactOutcome.REFUSED: "refuse", FactOutcome.WITHDRAWN: "withdraw"}
+
+
+def _checked_says(fact: AttestedFact, says: Mapping[str, str]) -> dict[str, str]:
+    """`to` and `until` as they are kept; raises `Refused` beside the one that cannot be read."""
+    said = {name: value for name, value in says.items() if value}
+    until = said.pop("until", None)
+    kept = checked_attributes(KINDS[GRANTS], {**fact.attributes, **said}, about=fact.person)
+    result = {name: kept[name] for name in said}
+    if until is not None:
+        result["until"] = date.fromisoformat(until).isoformat()
+    return result
 
 
 def _need_role(by: people.User, organisation: people.Organisation, now: datetime) -> None:

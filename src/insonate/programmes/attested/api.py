@@ -1,7 +1,7 @@
 """The door to attested facts."""
 
 from insonate.programmes.attested.access import document_for, fact_for_officer, own_fact
-from insonate.programmes.attested.actions import AnchorWouldMove, attest_fact, claim_fact, decide_fact
+from insonate.programmes.attested.actions import AnchorWouldMove, ask_concession, attest_fact, claim_fact, decide_fact
 from insonate.programmes.attested.facts import (
     attested_facts,
     attested_facts_of,
@@ -9,9 +9,11 @@ from insonate.programmes.attested.facts import (
     awards_by_person,
     claimed_facts,
 )
+from insonate.programmes.attested.granted import Granted, granted_to
+from insonate.programmes.attested.granting import Offer, judge_grants_by, offers_to
 from insonate.programmes.attested.kinds import KINDS, AttributeRule, KindRule, Shape
 from insonate.programmes.attested.models import AttestedFact, FactDocument, FactOutcome
-from insonate.programmes.attested.queries import claims_waiting, facts_about, facts_of, grants_to
+from insonate.programmes.attested.queries import claims_waiting, facts_about, facts_of
 
 __all__ = [
     "KINDS",
@@ -20,8 +22,11 @@ __all__ = [
     "AttributeRule",
     "FactDocument",
     "FactOutcome",
+    "Granted",
     "KindRule",
+    "Offer",
     "Shape",
+    "ask_concession",
     "attest_fact",
     "attested_facts",
     "attested_facts_of",
@@ -35,6 +40,8 @@ __all__ = [
     "fact_for_officer",
     "facts_about",
     "facts_of",
-    "grants_to",
+    "granted_to",
+    "judge_grants_by",
+    "offers_to",
     "own_fact",
 ]

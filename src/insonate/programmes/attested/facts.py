@@ -5,7 +5,8 @@ from datetime import datetime
 
 from insonate.kit.clock import local_day
 from insonate.people.api import Organisation, User
-from insonate.programmes.attested.models import AttestedFact
+from insonate.programmes.attested.granted import as_attributes, decisions_on, granted
+from insonate.programmes.attested.models import AttestedFact, FactDecision
 from insonate.programmes.attested.queries import confirmed, confirmed_of, facts_about
 from insonate.programmes.attested.values import as_evidence
 from insonate_core.evidence import Fact
@@ -18,10 +19,14 @@ def attested_facts(person: User) -> list[Fact]:
 
 
 def attested_facts_of(people: Iterable[int]) -> dict[int, list[Fact]]:
-    """The same for many people (by inner id), those without any left out. One statement, however many."""
+    """The same for many people (by inner id), those without any left out. One statement, however many, and
+    one more where somebody was granted what they asked for."""
     found: dict[int, list[Fact]] = {}
-    for row in confirmed_of(people):
-        found.setdefault(row.person_id, []).append(_fact(row, row.confirmed_at))
+    rows = list(confirmed_of(people))
+    decided = decisions_on(rows)
+    for row in rows:
+        fact = _fact(row, row.confirmed_at) if row.kind != "grants" else _grant(row, decided.get(row.pk))
+        found.setdefault(row.person_id, []).append(fact)
     return found
 
 
@@ -43,15 +48,13 @@ def awards_by_person(person_uuids: Iterable[str]) -> dict[str, list[Fact]]:
 
 
 def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:
-    """What the person claims at one organisation and nobody has decided: what would be evidence if confirmed."""
-    waiting = [row for row in facts_about(person, organisation) if row.outcome is None]
+    """What the person claims at one organisation and nobody has decided: what would be evidence if confirmed.
+    What they ask to be granted is none of it; somebody else has to give it."""
+    waiting = [row for row in facts_about(person, organisation) if row.outcome is None and row.kind != "grants"]
     return [_fact(row, row.entered_at) for row in waiting]
 
 
 def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
-    attributes = as_evidence(row.kind, row.attributes)
-    if row.kind == "grants":
-        attributes["by"] = str(row.entered_by.uuid)
     return Fact(
         id=f"attested:{row.uuid}",
         kind=row.kind,
@@ -59,5 +62,17 @@ def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
         until=row.until,
         recorded=local_day(at, row.organisation.time_zone),
         person=of,
-        attributes=attributes,
+        attributes=as_evidence(row.kind, row.attributes),
+    )
+
+
+def _grant(row: AttestedFact, decision: FactDecision | None) -> Fact:
+    grant = granted(row, decision)
+    return Fact(
+        id=f"attested:{row.uuid}",
+        kind="grants",
+        on=grant.on,
+        until=grant.until,
+        recorded=local_day(row.confirmed_at, row.organisation.time_zone),
+        attributes=as_attributes(grant),
     )

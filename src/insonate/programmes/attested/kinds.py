@@ -160,12 +160,20 @@ _RULES = (
                 hint=_("One that the programme lets a named officer grant."),
             ),
             AttributeRule(
+                "programme", Shape.TERM, _("Programme"),
+                hint=_("Only where several programmes here offer it."),
+            ),
+            AttributeRule(
                 "reason", Shape.WORDS, _("Reason"), required=True,
                 hint=_("The person reads it, and so does whoever reads where they stand."),
             ),
             AttributeRule(
                 "to", Shape.NUMBER, _("Number still asked"),
                 hint=_("Only where the programme leaves the number to whoever grants it."),
+            ),
+            AttributeRule(
+                "asked", Shape.DAY, _("Asked for on"),
+                hint=_("If it was asked for in writing before the day on which it is granted."),
             ),
         ),
         _("Granted on"), lasts=True, claimable=False,

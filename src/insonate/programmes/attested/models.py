@@ -32,6 +32,11 @@ class AttestedFact(models.Model):
     confirmed_at: datetime
     person_uuid: UUID
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether the person entered it about themselves."""
+        return self.entered_by_id == self.person_id
+
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id} on {self.on}"
 
@@ -45,13 +50,15 @@ class FactOutcome(models.TextChoices):
 
 
 class FactDecision(models.Model):
-    """One row is what one person said of an attested fact. The latest decides; none is ever changed."""
+    """One row is what one person said of an attested fact. The latest decides; none is ever changed. Whoever grants
+    what somebody asked for also `says` what the programme leaves open: `to` and `until`."""
 
     fact = models.ForeignKey(AttestedFact, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=FactOutcome.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     words = models.CharField(max_length=300, blank=True)
+    says = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return f"{self.fact_id}: {self.outcome}"

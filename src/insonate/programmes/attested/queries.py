@@ -54,11 +54,6 @@ def confirmed_of(people: Iterable[int]) -> QuerySet[AttestedFact]:
     return _confirmed(AttestedFact.objects.filter(person__in=list(people)))
 
 
-def grants_to(people: Iterable[str]) -> QuerySet[AttestedFact]:
-    """The concessions that were granted to these people (by uuid) and still stand."""
-    return confirmed(people).filter(kind="grants")
-
-
 def _confirmed(facts: QuerySet[AttestedFact]) -> QuerySet[AttestedFact]:
     return (
         facts.annotate(  # type: ignore[no-redef]  # declared on the model for its readers
@@ -70,7 +65,7 @@ def _confirmed(facts: QuerySet[AttestedFact]) -> QuerySet[AttestedFact]:
             ),
         )
         .filter(Q(outcome=FactOutcome.CONFIRMED))
-        .select_related("organisation", "entered_by")
+        .select_related("organisation", "entered_by", "person")
         .annotate(person_uuid=F("person__uuid"))
         .order_by("on", "pk")
     )

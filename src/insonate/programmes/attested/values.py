@@ -102,7 +102,10 @@ def _stored(rule: AttributeRule, value: Any, about: User) -> Any:
         case Shape.PERSON:
             return str(_person(text, about))
         case Shape.DAY:
-            return date.fromisoformat(text).isoformat()
+            try:
+                return date.fromisoformat(text).isoformat()
+            except ValueError:
+                raise ValueError(_("“%(text)s” is no day. Write 2026-03-31.") % {"text": text[:30]}) from None
         case Shape.WORDS:
             return text[:300]
 
@@ -125,6 +128,8 @@ def as_evidence(kind: str, attributes: Mapping[str, Any]) -> dict[str, Value]:
         if found is not None and found.shape is Shape.NUMBER:
             number = Fraction(value)
             result[name] = number.numerator if number.denominator == 1 else number
+        elif found is not None and found.shape is Shape.DAY:
+            result[name] = date.fromisoformat(value)
         else:
             result[name] = value
     return result

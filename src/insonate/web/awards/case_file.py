@@ -13,6 +13,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.submissions.api import PatternText
 from insonate.web.awards.words import conflict_words, exam_title
 from insonate.web.components.parts import Cell, Column, RequirementRow, Table
+from insonate.web.findings.concessions import GrantText, concession_words, eased_words, grant_words
 from insonate.web.findings.tree import SHOWN
 from insonate.web.findings.words import Names, day, noun, number, readable, refusal_words, text_of
 from insonate.web.records.presenting import INNOCENT, pattern_words
@@ -59,7 +60,7 @@ def case_view(case_file: requests.CaseFile, definition: Definition) -> CaseView:
         version=said["programme"]["version"],
         as_of=date.fromisoformat(said["as-of"]),
         name=requests.holder_of(case_file).name,
-        rows=[_row(each, definition) for each in said["finding"]["children"]],
+        rows=[_row(each, definition, said.get("granted", {})) for each in said["finding"]["children"]],
         scans=_scans(scans, definition, names),
         others=_others(others, definition, names),
         remarks=list(_remarks(said, names)),
@@ -67,7 +68,7 @@ def case_view(case_file: requests.CaseFile, definition: Definition) -> CaseView:
     )
 
 
-def _row(finding: Mapping[str, Any], definition: Definition) -> RequirementRow:
+def _row(finding: Mapping[str, Any], definition: Definition, granted: Mapping[str, Any]) -> RequirementRow:
     state = CoreState(finding["real-state"] or finding["state"])
     have, need = Fraction(finding["have"]), Fraction(finding["need"])
     barred = finding["kind"] in BARRED and need > 1
@@ -75,8 +76,8 @@ def _row(finding: Mapping[str, Any], definition: Definition) -> RequirementRow:
         title=_title(finding, definition),
         state=SHOWN[state],
         count=_("%(have)s of %(need)s") % {"have": number(have), "need": number(need)} if barred else "",
-        why=_why(finding),
-        children=[_row(each, definition) for each in finding["children"]],
+        why=_why(finding, definition, granted),
+        children=[_row(each, definition, granted) for each in finding["children"]],
         example=bool(finding["example"]),
     )
 
@@ -92,9 +93,24 @@ def _title(finding: Mapping[str, Any], definition: Definition) -> str:
     return readable(finding["key"])
 
 
-def _why(finding: Mapping[str, Any]) -> str:
-    if finding["concessions"]:
-        return _("Exempt: %(by)s.") % {"by": ", ".join(readable(each) for each in finding["concessions"])}
+def _why(finding: Mapping[str, Any], definition: Definition, granted: Mapping[str, Any]) -> str:
+    eased = eased_words(
+        [_concession(key, definition, granted.get(key)) for key in finding["concessions"]],
+        waived=finding["state"] == CoreState.WAIVED,
+    )
+    return " ".join(part for part in (eased, _refused(finding)) if part)
+
+
+def _concession(key: str, definition: Definition, grant: Mapping[str, Any] | None) -> str:
+    rule = definition.concessions.get(key)
+    said = ""
+    if grant is not None:
+        days = {name: date.fromisoformat(grant[name]) for name in ("on", "until", "asked") if name in grant}
+        said = grant_words(GrantText(by=grant["by"], reason=grant["reason"], **days))
+    return concession_words(key, rule.titles if rule is not None else {}, said)
+
+
+def _refused(finding: Mapping[str, Any]) -> str:
     refused = {
         reason: len(facts)
         for reason, facts in finding["refused"].items()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from insonate.web.components.parts import Link, RequirementRow, State
 from insonate.web.findings import words
+from insonate.web.findings.concessions import concession_words, eased_words
 from insonate.web.findings.words import Names
 from insonate_core.findings import Finding, Refusal
 from insonate_core.findings import State as CoreState
@@ -115,10 +116,10 @@ def _even_pace(finding: Finding, as_of: date) -> int | None:
 def why(finding: Finding, definition: Definition, names: Names, as_of: date, reads: str | None = None) -> str:
     """The reason of a row in one or two sentences: for one that is met, since when; for one that is not, what is
     missing, who has it, by when, and where the present pace leads. `reads` is what a clause inside a count counts."""
-    granted = ", ".join(_concession(key, definition, names) for key in finding.concessions)
+    granted = [_concession(key, definition, names) for key in finding.concessions]
+    eased = eased_words(granted, waived=finding.state is CoreState.WAIVED)
     if finding.state is CoreState.WAIVED:
-        return _("Excused: %(concession)s.") % {"concession": granted}
-    eased = _("Eased: %(concession)s.") % {"concession": granted} if granted else ""
+        return eased
     if finding.shown_state is CoreState.MET:
         return " ".join(part for part in (_met(finding), eased) if part)
     clauses = [words.reason_words(message) for message in finding.reasons]
@@ -198,8 +199,5 @@ def _due(finding: Finding, as_of: date) -> str:
 
 
 def _concession(key: str, definition: Definition, names: Names) -> str:
-    concession = definition.concessions.get(key)
-    title = words.text_of(concession.titles, words.readable(key)) if concession else words.readable(key)
-    if concession is None or concession.granted_by is None or key not in names.grants:
-        return title
-    return f"{title} ({names.grants[key]})"
+    rule = definition.concessions.get(key)
+    return concession_words(key, rule.titles if rule else {}, names.grants.get((definition.programme, key), ""))

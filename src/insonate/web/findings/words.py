@@ -100,11 +100,11 @@ class Names:
     """What people are called, by the identifier that evidence carries."""
 
     people: Mapping[str, str]
-    grants: Mapping[str, str] = field(default_factory=dict)
-    """What was granted to the person, in words, by the key of the concession."""
+    grants: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What was granted to the person, in words, by programme and concession: two bodies may use the same key."""
 
     @property
-    def key(self) -> tuple[tuple[str, str], ...]:
+    def key(self) -> tuple[tuple[object, str], ...]:
         """All that is said here, in one order: for whoever keeps what was drawn with these names."""
         return (*sorted(self.people.items()), *sorted(self.grants.items()))
 
@@ -250,7 +250,9 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.IN_PROPORTION: _l("the period is cut short to %(part)s of its days, and the number with it"),
     Reason.NO_ATTEMPT_LEFT: _l("all %(attempts)s attempts are used"),
     Reason.CONCESSION_ENDED: _l("“%(concession)s” was granted and held until %(until)s"),
-    Reason.ASKED_TOO_LATE: _l("“%(concession)s” was granted and changes nothing here: it was asked for too late, on %(asked_on)s"),
+    Reason.ASKED_TOO_LATE: _l(
+        "“%(concession)s” was granted and changes nothing here: it was asked for too late, on %(asked_on)s"
+    ),
     Reason.HALF_PRICE_UNTIL: _l("another attempt before %(until)s costs half the fee"),
 }
 

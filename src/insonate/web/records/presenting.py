@@ -21,6 +21,7 @@ from insonate.web.components import charts
 from insonate.web.components.parts import Figure, RequirementRow, State
 from insonate.web.components.scan_words import noted, place_words, region_words
 from insonate.web.findings import words
+from insonate.web.findings.concessions import GrantText, concession_words, eased_words, grant_words
 from insonate_core.audits import draw_sample
 from insonate_core.findings import Message
 from insonate_core.programmes.requirements import Rounding
@@ -293,10 +294,19 @@ def _why(each: submissions.RequirementText) -> str:
         for reason, count in each.refused.items()
         if each.reads == "scans" and each.kind != "no-gap"
     ]
-    if not parts:
-        return ""
+    eased = eased_words([_concession(one) for one in each.concessions], waived=each.state == "waived")
+    if not parts or each.state == "waived":
+        return eased
     sentence = "; ".join(parts) + "."
-    return sentence if each.state not in ("met", "waived") else sentence[:1].upper() + sentence[1:]
+    told = sentence if each.state != "met" else sentence[:1].upper() + sentence[1:]
+    return f"{told} {eased}".strip()
+
+
+def _concession(said: submissions.ConcessionText) -> str:
+    granted = ""
+    if said.granted_on is not None:
+        granted = grant_words(GrantText(said.granted_by, said.granted_on, said.reason, said.until_on, said.asked_on))
+    return concession_words(said.key, said.titles, granted)
 
 
 def _reason(message: Any) -> str:

@@ -30,12 +30,7 @@ def ask_about_concessions(definition: Definition) -> Iterator[Problem]:
 
 
 def _reduction(reduction: Reduction, numbers: dict[str, Number], place: Place) -> Iterator[Problem]:
-    touched = [
-        number
-        for path, number in numbers.items()
-        if path not in reduction.exceptions
-        and (path == reduction.target or (reduction.target.endswith("/*") and path.startswith(reduction.target[:-1])))
-    ]
+    touched = _touched(reduction, numbers)
     if not touched:
         yield Problem(place, "nothing-to-reduce", (("name", reduction.target),))
         return
@@ -49,6 +44,20 @@ def _reduction(reduction: Reduction, numbers: dict[str, Number], place: Place) -
             if Fraction(left).denominator != 1:
                 yield Problem(place, "rounding-not-said", (("number", str(left)),))
                 break
+
+
+def numbers_touched(reduction: Reduction, definition: Definition) -> list[Number]:
+    """The numbers of a document that the reduction would lower."""
+    return _touched(reduction, _numbers(definition))
+
+
+def _touched(reduction: Reduction, numbers: dict[str, Number]) -> list[Number]:
+    return [
+        number
+        for path, number in numbers.items()
+        if path not in reduction.exceptions
+        and (path == reduction.target or (reduction.target.endswith("/*") and path.startswith(reduction.target[:-1])))
+    ]
 
 
 def _extensions(definition: Definition, concession: Concession, in_cycles: set[str], place: Place) -> Iterator[Problem]:
