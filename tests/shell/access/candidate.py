@@ -18,6 +18,13 @@ ROWS = {
         only("candidate", "admissions", "registrar"), args=lambda world: [world.claim.documents.get().uuid]
     ),
     "candidate:registration": Row(only("candidate"), args=lambda world: [world.enrolment.uuid]),
+    "candidate:concessions": Row(only("candidate"), args=lambda world: [world.enrolment.uuid]),
+    "candidate:ask-concession": Row(only("candidate"), args=lambda world: [world.track.uuid, "exception"]),
+    "candidate:show-evidence": Row(
+        only("candidate"),
+        args=lambda world: [world.track.uuid],
+        form=lambda _: {"clause": "applied-for-exception/four-criteria/taught"},
+    ),
     "candidate:withdraw-leave": Row(only("candidate"), "post", args=lambda world: [world.leave.uuid]),
     "candidate:standing": Row(signed_in()),
     "candidate:records": Row(signed_in()),

@@ -155,8 +155,8 @@ def test_the_office_page_grants_and_says_beside_the_field_what_is_wrong() -> Non
     begun = enrolment.begin_application(person=person("tom"), programme=entry.track(), now=NOW)
     enrolment.submit_application(application=begun, words="", now=NOW)
     address = f"/office/people/cpocus/{person('tom').uuid}/enter/?kind=grants"
-    assert "The programmes here speak of: exception." in text_of(page(officer, address))
-    typed = {"clause": "exception", "reason": "Twelve years in a trauma clinic", "on": ON.isoformat()}
+    assert "Exception to certification (" in text_of(page(officer, address))
+    typed = {"clause": "cpocus-fm-msk/exception", "reason": "Twelve years in a trauma clinic", "on": ON.isoformat()}
     wrong = officer.post(address, typed | {"to": "10"})
     assert wrong.status_code == 422
     assert problem_beside(wrong, "to") == "The programme says by how much. Leave this empty."

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
@@ -214,6 +214,9 @@ def withdraw_claim(request: HttpRequest, fact: UUID) -> HttpResponse:
         messages.success(request, _("Taken back."))
     except Refused as refused:
         messages.warning(request, str(refused))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
     application = request.POST.get("application", "")
     try:
         return redirect("candidate:application", UUID(application))

@@ -74,6 +74,7 @@ def show(request: HttpRequest, enrolment_uuid: UUID) -> HttpResponse:
         "leaves": shown_leaves(enrolment.leaves_of(found)),
         "form": form,
         "may_ask": found.until_on is None,
+        "has_offers": found.until_on is None and any(each.granted_by for each in definition.concessions.values()),
     }
     return render(request, "candidate/registration.html", context, status=422 if form.is_bound and form.errors else 200)
 

@@ -86,7 +86,8 @@ class PapersField(forms.Field):
 
 
 class EvidenceForm(forms.Form):
-    """One fact of one kind. What the action refuses comes back beside its field."""
+    """One fact of one kind. What the action refuses comes back beside its field. `offers` are the concessions that may
+    be granted to the person, as `programme/concession` and its name."""
 
     on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(
@@ -103,8 +104,10 @@ class EvidenceForm(forms.Form):
         is_claim: bool = False,
         named: Mapping[str, Sequence[str]] | None = None,
         initial: Mapping[str, Any] | None = None,
+        offers: Sequence[tuple[str, str]] | None = None,
     ) -> None:
         super().__init__(data, files, initial=dict(initial or {}))
+        self._offers = offers
         self.kind, self.narrow = kind, narrow
         self.fields["on"].label = str(kind.day_label)
         if not kind.lasts:
@@ -115,6 +118,8 @@ class EvidenceForm(forms.Form):
             if narrow is not None and (rule.name in narrow.fixed or not self._is_asked(rule.name)):
                 continue
             if is_claim and rule.shape is attested.Shape.PERSON:
+                continue
+            if offers is not None and rule.name == "programme":  # the choice of a concession says it
                 continue
             self.fields[rule.name] = self._field(rule)
             if known := (named or {}).get(rule.name):
@@ -137,6 +142,11 @@ class EvidenceForm(forms.Form):
     def _field(self, rule: attested.AttributeRule) -> forms.Field:
         required = rule.required or self.narrow is not None
         shared = {"label": str(rule.label), "help_text": str(rule.hint), "required": required}
+        if self._offers is not None and rule.name == "clause":
+            return forms.ChoiceField(choices=[("", _("Choose")), *self._offers], **shared)  # type: ignore[arg-type]
+        if rule.shape is attested.Shape.DAY:
+            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            return forms.DateField(widget=widget, **shared)  # type: ignore[arg-type]
         if self.narrow is not None and rule.name in self.narrow.choices:
             return forms.ChoiceField(
                 choices=list(self.narrow.choices[rule.name]), widget=forms.RadioSelect, **shared  # type: ignore[arg-type]
@@ -154,6 +164,8 @@ class EvidenceForm(forms.Form):
         """The attributes as the actions take them: what the clause fixes and what was filled in."""
         names = [rule.name for rule in self.kind.attributes if rule.name in self.fields]
         given = {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name) not in (None, "")}
+        if self._offers is not None and "clause" in given:
+            given["programme"], _slash, given["clause"] = given["clause"].partition("/")
         return {**(self.narrow.fixed if self.narrow else {}), **given}
 
     def arguments(self) -> dict[str, Any]:

@@ -32,10 +32,11 @@ def shown_facts(facts: Iterable[attested.AttestedFact]) -> list[ShownFact]:
 
 def shown_fact(fact: attested.AttestedFact) -> ShownFact:
     """One fact in words."""
+    is_grant = fact.kind == "grants"
     state, badge = {
         None: (State.WAITING, _("Waiting for the office")),
-        attested.FactOutcome.CONFIRMED: (State.MET, _("Confirmed")),
-        attested.FactOutcome.REFUSED: (State.NOTMET, _("Not confirmed")),
+        attested.FactOutcome.CONFIRMED: (State.MET, _("Granted") if is_grant else _("Confirmed")),
+        attested.FactOutcome.REFUSED: (State.NOTMET, _("Refused") if is_grant else _("Not confirmed")),
         attested.FactOutcome.WITHDRAWN: (State.NOTMET, _("Withdrawn")),
     }[attested.FactOutcome(fact.outcome) if fact.outcome else None]
     return ShownFact(
@@ -69,6 +70,8 @@ def _others(fact: attested.AttestedFact) -> str:
     rule = attested.KINDS[fact.kind]
     said = []
     for attribute in [each for each in rule.attributes if each.name in fact.attributes][1:]:
+        if attribute.name == "programme":  # a key; the page says the programme by its name where it matters
+            continue
         value = fact.attributes[attribute.name]
         if attribute.shape is attested.Shape.PERSON:
             continue
@@ -76,6 +79,8 @@ def _others(fact: attested.AttestedFact) -> str:
             value = number_words(value)
         elif isinstance(value, bool):
             value = _("yes") if value else _("no")
+        elif attribute.shape is attested.Shape.DAY:
+            value = words.day(date.fromisoformat(value))
         elif attribute.shape is not attested.Shape.WORDS:
             value = words.readable(str(value))
         said.append(f"{str(attribute.label).lower()} {value}")

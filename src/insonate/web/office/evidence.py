@@ -1,5 +1,6 @@
 """Evidence at the office: claims to confirm, and facts that an officer enters about somebody."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_safe
 
+from insonate.certification.standings import api as standings
 from insonate.kit import clock
+from insonate.people import api as people
 from insonate.programmes import access as programmes_access
 from insonate.programmes.api import FieldProblem, Overtaken, Refused
 from insonate.programmes.attested import api as attested
 from insonate.programmes.definitions import api as definitions
 from insonate.programmes.enrolment import api as enrolment
 from insonate.web.components.parts import QueueRow
+from insonate.web.evidence.concessions import OfferView, offer_view
 from insonate.web.evidence.forms import EvidenceForm, show_refusal
 from insonate.web.evidence.papers import served
 from insonate.web.evidence.shown import shown_fact, shown_facts
+from insonate.web.findings.words import Names, readable, text_of
 from insonate.web.office.guard import not_found_unless, organisation_among, organisations_of, person_of
 
 FOUND_AT_MOST = 30
@@ -36,9 +41,20 @@ class FactDecisionForm(forms.Form):
         label=_l("What the person reads"), required=False, max_length=300,
         help_text=_l("Needed to refuse or withdraw."),
     )  # fmt: skip
+    to = forms.CharField(label=_l("Number still asked"), required=False, max_length=20)
+    until = forms.DateField(
+        label=_l("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_l("The first day on which it no longer holds. Empty if it has no end."),
+    )  # fmt: skip
     accept_moved_anchor = forms.BooleanField(
         label=_l("Yes, count the years from the new day"), required=False, widget=forms.HiddenInput
     )
+
+    @property
+    def says(self) -> dict[str, str]:
+        """What the programme leaves to whoever grants something."""
+        until = self.cleaned_data["until"]
+        return {"to": self.cleaned_data["to"], "until": until.isoformat() if until is not None else ""}
 
 
 @login_required
@@ -111,7 +127,10 @@ def enter(request: HttpRequest, slug: str, person: UUID) -> HttpResponse:
     about = not_found_unless(enrolment.person_known_to(organisation, person))
     kind = not_found_unless(attested.KINDS.get(request.GET.get("kind", "")))
     named = {name: values for (of, name), values in definitions.named_values(organisation).items() if of == kind.kind}
-    form = EvidenceForm(kind, request.POST or None, request.FILES or None, named=named)
+    offers = _offers(about, organisation, now) if kind.kind == "grants" else None
+    if offers is not None:
+        named = {}
+    form = EvidenceForm(kind, request.POST or None, request.FILES or None, named=named, offers=offers)
     moves = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -134,6 +153,18 @@ def enter(request: HttpRequest, slug: str, person: UUID) -> HttpResponse:
     return render(request, "office/enter.html", context, status=422 if form.is_bound else 200)
 
 
+def _offers(about: people.User, organisation: people.Organisation, now: datetime) -> list[tuple[str, str]]:
+    """What may be granted to the person here, by its name and that of its programme."""
+    offers = attested.offers_to(about, organisation, clock.local_day(now, organisation.time_zone))
+    return [
+        (
+            offer.key,
+            f"{text_of(offer.rule.titles, readable(offer.rule.key))} ({definitions.title_of(offer.definition)})",
+        )
+        for offer in offers
+    ]
+
+
 def _back(request: HttpRequest, otherwise: str) -> str:
     back = request.GET.get("next", "")
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else otherwise
@@ -153,7 +184,7 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
             if outcome is None:
                 raise Refused(FieldProblem("", _("Choose one of the buttons.")))
             attested.decide_fact(
-                fact=found, outcome=outcome, words=form.cleaned_data["words"], by=officer, now=now,
+                fact=found, outcome=outcome, words=form.cleaned_data["words"], says=form.says, by=officer, now=now,
                 accept_moved_anchor=form.cleaned_data["accept_moved_anchor"],
             )  # fmt: skip
             messages.success(request, _("Done, and %(name)s is told.") % {"name": found.person.name})
@@ -168,11 +199,26 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
     context: dict[str, Any] = {
-        "shown": shown_fact(found), "fact": found, "form": form, "moves": moves,
+        "shown": shown_fact(found), "fact": found, "form": form, "moves": moves, "offer": _offer(found, now),
+        "is_asked": found.kind == "grants" and found.is_asked,
         "may_decide": found.person != officer,
         "is_known": enrolment.person_known_to(found.organisation, found.person.uuid),
     }  # fmt: skip
     return render(request, "office/fact.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _offer(found: attested.AttestedFact, now: datetime) -> OfferView | None:
+    """What a grant or the asking for one is about, as it stands for the person today; None for other facts, and where
+    the programme offers it no more."""
+    if found.kind != "grants":
+        return None
+    today = clock.local_day(now, found.organisation.time_zone)
+    said = found.attributes
+    for offer in attested.offers_to(found.person, found.organisation, today):
+        if (offer.programme.key, offer.rule.key) == (said.get("programme"), said["clause"]):
+            asked_on = found.on if found.is_asked else None
+            return offer_view(offer, standings.evidence_of(found.person), today, names=Names({}), asked_on=asked_on)
+    return None
 
 
 @login_required
