@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from insonate.billing import api as billing
 from insonate.certification.awards import api as awards
+from insonate.certification.moves import api as moves
 from insonate.kit import clock
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ TIMETABLE = (
     Job("notices of payments", 60, lambda now: billing.handle_notices(now=now)),
     Job("invoices that changed", 60, lambda now: billing.tell_handlers(now=now)),
     Job("upkeep of awards", 3600, lambda now: sum(awards.keep_awards(now=now))),
+    Job("news of versions", 3600, lambda now: moves.tell_of_versions(now=now)),
+    Job("moves to versions", 3600, lambda now: moves.move_whom_a_version_binds(now=now)),
     Job("reminders of dues", 3600, lambda now: billing.remind_dues(now=now)),
 )
 

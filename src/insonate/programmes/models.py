@@ -17,6 +17,8 @@ from insonate.programmes.enrolment.models import (
     Enrolment,
     Leave,
     LeaveState,
+    VersionMove,
+    VersionTold,
 )
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "ProposalDecision",
     "ProposalOutcome",
     "Revision",
+    "VersionMove",
     "VersionText",
+    "VersionTold",
     "VersionWithdrawal",
 ]

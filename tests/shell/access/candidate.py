@@ -25,6 +25,7 @@ ROWS = {
         args=lambda world: [world.track.uuid],
         form=lambda _: {"clause": "applied-for-exception/four-criteria/taught"},
     ),
+    "candidate:versions": Row(only("candidate"), args=lambda world: [world.enrolment.uuid]),
     "candidate:withdraw-leave": Row(only("candidate"), "post", args=lambda world: [world.leave.uuid]),
     "candidate:standing": Row(signed_in()),
     "candidate:records": Row(signed_in()),

@@ -34,6 +34,8 @@ ROWS = {
     "office:cohorts": Row(only(tutor=Gets.ELSEWHERE, lead=Gets.ELSEWHERE)),
     "office:cohort": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
     "office:cohort-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD, "csv"]),
+    "office:cohort-versions": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
+    "office:cohort-versions-file": Row(only("tutor", "lead"), args=lambda _world: [RECORD]),
     "office:exam-designs": Row(only("committee", "lead", "administrator")),
     "office:exam-design": Row(
         only("committee", "lead", "administrator"), args=lambda world: [world.examined.key, "written"]

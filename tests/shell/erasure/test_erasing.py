@@ -41,6 +41,8 @@ KEPT = {
     "programmes.Application": "the days, without the words",
     "programmes.ApplicationStep": "the days, without the words",
     "programmes.Enrolment": "the days; ended",
+    "programmes.VersionMove": "which version bound when",
+    "programmes.VersionTold": "that they were told of a version",
     "programmes.Leave": "the days, without the reason",
     "programmes.Draft": "a body's rules",
     "programmes.Revision": "a body's rules",

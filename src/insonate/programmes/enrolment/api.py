@@ -28,6 +28,14 @@ from insonate.programmes.enrolment.models import (
     Enrolment,
     Leave,
     LeaveState,
+    VersionMove,
+)
+from insonate.programmes.enrolment.moving import (
+    led_by_routes,
+    move_enrolment,
+    moves_of,
+    tell_of_version,
+    versions_untold,
 )
 from insonate.programmes.enrolment.queries import (
     all_enrolments_of,
@@ -54,6 +62,7 @@ from insonate.programmes.enrolment.registration import (
     ask_leave,
     decide_leave,
     end_registration,
+    locked_enrolment,
     restart_registration,
     withdraw_leave,
 )
@@ -67,6 +76,7 @@ __all__ = [
     "EntryStanding",
     "Leave",
     "LeaveState",
+    "VersionMove",
     "admit",
     "all_enrolments_of",
     "application_for_officer",
@@ -93,6 +103,10 @@ __all__ = [
     "leave_for_officer",
     "leaves_asked",
     "leaves_of",
+    "led_by_routes",
+    "locked_enrolment",
+    "move_enrolment",
+    "moves_of",
     "on_leave",
     "open_application",
     "own_application",
@@ -105,8 +119,10 @@ __all__ = [
     "save_draft",
     "steps_of",
     "submit_application",
+    "tell_of_version",
     "time_zone_of",
     "time_zones_of",
+    "versions_untold",
     "vocabularies_for",
     "withdraw_application",
     "withdraw_leave",

@@ -132,3 +132,39 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.from_on} to {self.until_on}"
+
+
+class VersionMove(models.Model):
+    """One row is that a registration passed from one version to another, by a route of the newer document. `number`
+    counts the moves of a registration from 1; of two at once the database refuses one. Without `by` nobody chose: the
+    document says that they must. Never changes."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="moves")
+    number = models.PositiveIntegerField()
+    from_version = models.ForeignKey("programmes.ProgrammeVersion", on_delete=models.PROTECT, related_name="+")
+    to_version = models.ForeignKey("programmes.ProgrammeVersion", on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=80, help_text="The key of the transition in the newer document.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    on = models.DateField(help_text="The day of the instant where the organisation is.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "number"], name="version_move_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}/{self.number}: {self.route}"
+
+
+class VersionTold(models.Model):
+    """One row is that somebody was told of a version that concerns them. There is one for a registration and a
+    version, so that a job that runs twice tells once."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="versions_told")
+    version = models.ForeignKey("programmes.ProgrammeVersion", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "version"], name="version_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} of {self.version_id}"

@@ -24,7 +24,7 @@ def ask_leave(
 ) -> Leave:
     """The person asks for a break from a day until a day (exclusive). It stops the clock only once it is approved.
     Raises `Refused` with a problem for each field."""
-    enrolment = _locked(enrolment)
+    enrolment = locked_enrolment(enrolment)
     if by != enrolment.person:
         raise Refused(FieldProblem("", _("Leave is asked for by the person themselves.")))
     problems = []
@@ -99,7 +99,7 @@ def decide_leave(*, leave: Leave, approve: bool, words: str = "", by: people.Use
 def end_registration(*, enrolment: Enrolment, until_on: date, reason: str, by: people.User, now: datetime) -> Enrolment:
     """The registration ends: `until_on` is the first day on which the person is no longer registered. Their logbook
     stays theirs. Raises `Overtaken` if it has ended already."""
-    enrolment = _locked(enrolment)
+    enrolment = locked_enrolment(enrolment)
     if enrolment.person == by:
         raise Refused(FieldProblem("", _("Nobody ends their own registration. Ask a colleague.")))
     if not allowed(by, enrolment.programme.organisation, ENDS_REGISTRATION, now):
@@ -148,7 +148,8 @@ def restart_registration(
     return enrolment
 
 
-def _locked(enrolment: Enrolment) -> Enrolment:
+def locked_enrolment(enrolment: Enrolment) -> Enrolment:
+    """The registration as it is now, held until the transaction ends."""
     return (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("person", "programme__organisation", "version")

@@ -15,6 +15,7 @@ from insonate.web.candidate import (
     records,
     standing,
     transfer_urls,
+    versions,
 )
 
 app_name = "candidate"
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("registrations/<uuid:enrolment_uuid>/exceptions/", concessions.index, name="concessions"),
     path("registrations/<uuid:enrolment_uuid>/exceptions/evidence/", concessions.show_evidence, name="show-evidence"),
     path("registrations/<uuid:enrolment_uuid>/exceptions/<slug:concession>/", concessions.ask, name="ask-concession"),
+    path("registrations/<uuid:enrolment_uuid>/versions/", versions.show, name="versions"),
     path("leave/<uuid:leave>/withdraw/", apply_registration.withdraw_leave, name="withdraw-leave"),
     path("log/", log_pages.log, name="log"),
     path("log/guard/", log_pages.guard, name="log-guard"),

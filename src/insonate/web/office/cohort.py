@@ -53,7 +53,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
         raise Http404
     if len(found) == 1:
         return redirect("office:cohort", key=found[0].key)
-    titles = [(programme, _title(programme)) for programme in found]
+    titles = [(programme, title_of_programme(programme)) for programme in found]
     return render(request, "office/cohorts.html", {"programmes": titles})
 
 
@@ -61,7 +61,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 def cohort(request: HttpRequest, key: str) -> HttpResponse:
     """One cohort, those to speak to first. What cannot be judged in a moment is shown as it was last found, while
     the page asks again."""
-    found = standings.cohort_of(_programme(request, key), now=clock.now(), enough=_after(AT_ONCE_SECONDS))
+    found = standings.cohort_of(programme_of(request, key), now=clock.now(), enough=_after(AT_ONCE_SECONDS))
     names = _names(found)
     top = max((sum(row.counts.values()) for row in found.rows), default=0)
     page = _page(request, found)
@@ -74,7 +74,7 @@ def cohort(request: HttpRequest, key: str) -> HttpResponse:
             "cohort": found,
             "may_try": found.programme in trials.programmes_to_try(person_of(request), now=clock.now()),
             "judged": found.registered - found.behind,
-            "title": _title(found.programme),
+            "title": title_of_programme(found.programme),
             "figures": _figures(found),
             "speak_to": len(speak),
             "speak": _table(speak[:SPOKEN_TO], names, _("To speak to")),
@@ -96,7 +96,7 @@ def cohort(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 def cohort_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     """The cohort's table as CSV or XLSX: always everyone as of today, so whoever asks waits until all are judged."""
-    found = standings.cohort_of(_programme(request, key), now=clock.now())
+    found = standings.cohort_of(programme_of(request, key), now=clock.now())
     names = _names(found)
     fields = [_fields(row, names) for row in found.rows]
     rows = [list(fields[0]) if fields else [], *(list(each.values()) for each in fields)]
@@ -105,7 +105,7 @@ def cohort_file(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         raise Http404
     if kind == "csv":
         text = io.StringIO()
-        csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
+        csv.writer(text).writerows([[harmless(cell) for cell in row] for row in rows])
         response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     else:
         response = HttpResponse(
@@ -128,7 +128,8 @@ def _page(request: HttpRequest, found: standings.Cohort) -> int:
     return min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 7 else 1
 
 
-def _programme(request: HttpRequest, key: str) -> programmes.Programme:
+def programme_of(request: HttpRequest, key: str) -> programmes.Programme:
+    """The programme of that name whose cohort the reader may see; for everybody else it does not exist."""
     assert isinstance(request.user, people.User)
     for programme in standings.cohort_programmes(request.user, now=clock.now()):
         if programme.key == key:
@@ -136,7 +137,8 @@ def _programme(request: HttpRequest, key: str) -> programmes.Programme:
     raise Http404
 
 
-def _title(programme: programmes.Programme) -> str:
+def title_of_programme(programme: programmes.Programme) -> str:
+    """What the programme is called by the version that applies today."""
     version = programmes.version_for(programme, clock.now().date())
     if version is None:
         return words.readable(programme.key)
@@ -308,7 +310,7 @@ def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
     }
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A name that begins like a formula is text in every spreadsheet."""
     return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
 

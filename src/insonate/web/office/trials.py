@@ -29,6 +29,7 @@ from insonate.people import api as people
 from insonate.programmes import api as programmes
 from insonate.web.components.parts import Cell, Column, Fact, Figure, QueueRow, State, Table
 from insonate.web.findings import words
+from insonate.web.law import changes_for_one
 from insonate.web.office import trial_words
 from insonate.web.office.guard import not_found_unless, person_of
 from insonate_core.trials import Effect
@@ -156,7 +157,7 @@ def _found(trial: trials.Trial, sees_people: bool) -> dict[str, Any]:
     tally, titles = trials.tally_in(trial), _titles(trial)
     figures = [
         Figure(
-            trial_words.EFFECTS[effect][0], tally.effects[effect], "",
+            changes_for_one.EFFECTS[effect][0], tally.effects[effect], "",
             _people_url(trial, effect=effect) if sees_people else "#clauses",
         )
         for effect in Effect
@@ -174,14 +175,16 @@ def _found(trial: trials.Trial, sees_people: bool) -> dict[str, Any]:
     }
 
 
-def _titles(trial: trials.Trial) -> trial_words.Titles:
+def _titles(trial: trials.Trial) -> changes_for_one.Titles:
     binding = trial.rows.order_by().values_list("version", flat=True).distinct()
-    return trial_words.Titles(
+    return changes_for_one.Titles(
         trials.definition_tried(trial), [programmes.definition_with_hash(each) for each in sorted(binding)]
     )
 
 
-def _clauses(trial: trials.Trial, tally: trials.Tally, titles: trial_words.Titles, sees_people: bool) -> Table | None:
+def _clauses(
+    trial: trials.Trial, tally: trials.Tally, titles: changes_for_one.Titles, sees_people: bool
+) -> Table | None:
     moved = {
         path: each for path, each in tally.clauses.items() if each.newly_short or each.further or each.nearer
     }  # fmt: skip
@@ -227,7 +230,9 @@ def people_of(request: HttpRequest, trial: UUID) -> HttpResponse:
     page = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
     shown = list(rows[(page - 1) * ROWS : page * ROWS + 1])
     keep = {name: value for name, value in (("effect", asked), ("clause", path)) if value}
-    heading = titles.clause(path) if path else trial_words.EFFECTS[effects[0]][0] if asked else _("Everyone it moves")
+    heading = (
+        titles.clause(path) if path else changes_for_one.EFFECTS[effects[0]][0] if asked else _("Everyone it moves")
+    )
     context = {
         "trial": found,
         "heading": heading,
@@ -238,20 +243,20 @@ def people_of(request: HttpRequest, trial: UUID) -> HttpResponse:
     return render(request, "office/trial_people.html", context)
 
 
-def _person(tried: trials.TriedPerson, titles: trial_words.Titles) -> dict[str, Any]:
+def _person(tried: trials.TriedPerson, titles: changes_for_one.Titles) -> dict[str, Any]:
     effect = tried.difference.effect
     return {
         "name": str(tried.enrolment.person),
         "url": reverse("office:enrolment", args=[tried.enrolment.uuid]),
         "version": tried.enrolment.version.version,
-        "effect": trial_words.EFFECTS[effect][0],
-        "state": trial_words.EFFECTS[effect][1].value,
-        "awards": trial_words.award_sentences(tried.difference, titles),
-        "clauses": _changed(str(tried.enrolment.person), trial_words.changed_clauses(tried.difference, titles)),
+        "effect": changes_for_one.EFFECTS[effect][0],
+        "state": changes_for_one.EFFECTS[effect][1].value,
+        "awards": changes_for_one.award_sentences(tried.difference, titles),
+        "clauses": _changed(str(tried.enrolment.person), changes_for_one.changed_clauses(tried.difference, titles)),
     }
 
 
-def _changed(name: str, clauses: Sequence[trial_words.ChangedClause]) -> Table:
+def _changed(name: str, clauses: Sequence[changes_for_one.ChangedClause]) -> Table:
     columns = [Column(_("Clause")), Column(_("Now")), Column(_("Then")), Column(_("Lacking"), is_number=True),
                Column(_("Why"))]  # fmt: skip
     rows = [
@@ -285,9 +290,9 @@ def _file_rows(trial: trials.Trial) -> Iterator[list[str]]:
     for each in trials.read_rows(trials.people_in(trial, Effect)):
         head = [
             str(each.enrolment.person), each.enrolment.from_on.isoformat(), each.enrolment.version.version,
-            str(each.difference.effect), "; ".join(trial_words.award_sentences(each.difference, titles)),
+            str(each.difference.effect), "; ".join(changes_for_one.award_sentences(each.difference, titles)),
         ]  # fmt: skip
-        clauses = trial_words.changed_clauses(each.difference, titles)
+        clauses = changes_for_one.changed_clauses(each.difference, titles)
         for clause in clauses:
             yield [*head, clause.title, clause.before, clause.after, clause.short, clause.why]
         if not clauses:
