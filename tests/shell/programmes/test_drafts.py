@@ -235,6 +235,17 @@ def test_nothing_stands_in_the_way_of_a_document_that_is_right() -> None:
     assert obstacles() == []
 
 
+def test_a_clause_that_nobody_can_meet_is_asked_about_with_its_place_and_stops_nothing() -> None:
+    text = rules.KNOTS.replace("people:", "records: {scan: {counts-if: [{determinate: true}]}}\npeople:").replace(
+        "where: {signed-by: master}", "where: [{signed-by: master}, {determinate: {not: true}}]"
+    )
+    ready = drafting.readiness_of(drafting.current_revision(rules.draft(text)), NOW)
+    (asked,) = [each for each in ready.questions if "Nobody who was invented" in each.words]
+    assert text.splitlines()[asked.line - 1].strip().startswith("bowline")
+    assert asked.column > 0
+    assert asked.words not in [each.words for each in ready.obstacles]
+
+
 def published_first(enrolled: bool = False) -> ProgrammeVersion:
     version = drafting.approve(proposal=rules.proposed(), words="", by=rules.lead(), now=NOW)
     if enrolled:

@@ -105,6 +105,10 @@ WORDS: Mapping[str, str | Promise] = {
     "asked-twice": gettext_lazy("“%(name)s” is asked twice. Keep one."),
     "no-choice": gettext_lazy("This is no choice: %(number)s of %(number)s are needed. Use “all-of”, or add another."),
     "award-requires-itself": gettext_lazy("Nobody could be the first to hold this: %(through)s. Break the circle."),
+    "nobody-can-pass": gettext_lazy(
+        "Nobody who was invented to do just what “%(name)s” asks meets it. Look at its conditions, caps and days, and"
+        " at what every entry must say; write a good case that meets it."
+    ),
     "nobody-can-fail": gettext_lazy("Whoever has done nothing meets “%(name)s” too. Ask something that binds."),
     "needs-a-grant": gettext_lazy("Somebody has to decide how much. Say by whom it is “granted-by”."),
     "nothing-to-reduce": gettext_lazy("“%(name)s” has no number that could be reduced. Name the number itself."),

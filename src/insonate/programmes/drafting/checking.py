@@ -4,6 +4,7 @@ An *obstacle* must be mended before the draft can be published; a *question* is 
 approves, and stops nothing. Each says where it stands in the text, if it stands there.
 """
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,11 +25,14 @@ from insonate_core.cases import Trial, contradictions, try_case
 from insonate_core.programmes import Definition, definition_hash
 from insonate_core.programmes.lint import CaseNumbers, lint
 from insonate_core.programmes.lint.cases import ask_about_cases
+from insonate_core.programmes.reading import Problem as CoreProblem
+from insonate_core.programmes.tried import ask_by_trying
 
 ASKED = frozenset(
     {"unused", "adds-nothing", "anchor-may-move", "anchor-of-anything", "window-holds-too-few-days", "few-cases"}
 )
 """What the checker asks about and may be meant: everything else it finds stands in the way."""
+KEPT_TRIALS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +119,28 @@ def readiness(organisation: Organisation, text: str, cases: Sequence[CaseText], 
     obstacles = [Obstacle(each.words, "text", each.line, each.column) for each in (*said.refused, *said.unwise)]
     questions = [Obstacle(each.words, "text", each.line, each.column) for each in said.asked]
     if said.definition is not None and said.read is not None:
+        questions += _by_trying(text, said.definition, said.read)
         obstacles += _in_place(organisation, said.definition, said.read, today)
     obstacles += _of_cases(outcomes)
     questions += _few_cases(outcomes)
     return Readiness(said, outcomes, tuple(obstacles), tuple(questions))
+
+
+def _by_trying(text: str, definition: Definition, read: ReadDocument) -> list[Obstacle]:
+    """What people invented for each clause say of it (decision 0102); the same text is tried once in each process."""
+    placed = [placed_problem(read, problem) for problem in _tried_once(text, definition)]
+    return [Obstacle(each.words, "text", each.line, each.column) for each in placed]
+
+
+_trials: OrderedDict[str, tuple[CoreProblem, ...]] = OrderedDict()
+
+
+def _tried_once(text: str, definition: Definition) -> tuple[CoreProblem, ...]:
+    if text not in _trials:
+        _trials[text] = ask_by_trying(definition)
+        while len(_trials) > KEPT_TRIALS:
+            _trials.popitem(last=False)
+    return _trials[text]
 
 
 def _in_place(organisation: Organisation, definition: Definition, read: ReadDocument, today: date) -> list[Obstacle]:
