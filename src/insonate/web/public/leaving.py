@@ -30,23 +30,24 @@ class SentenceForm(forms.Form):
 
     sentence = forms.CharField(
         max_length=100,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
     def __init__(self, what: str, sent: QueryDict | None) -> None:
         super().__init__(sent, prefix=what)
         self.phrase = str(PHRASES[what])
+        self.fields["sentence"].error_messages["required"] = self._unsaid()
         self.fields["sentence"].label = _("Write: %(sentence)s") % {"sentence": self.phrase}
 
     def clean_sentence(self) -> str:
         """Refuses anything but the sentence; capitals and a full stop are forgiven."""
         said = str(self.cleaned_data["sentence"])
         if " ".join(said.casefold().split()).rstrip(".") != self.phrase.casefold():
-            raise forms.ValidationError(
-                _("Nothing was deleted. To do it, write exactly: %(sentence)s") % {"sentence": self.phrase}
-            )
+            raise forms.ValidationError(self._unsaid())
         return said
+
+    def _unsaid(self) -> str:
+        return _("Nothing was deleted. To do it, write exactly: %(sentence)s") % {"sentence": self.phrase}
 
 
 @login_required
