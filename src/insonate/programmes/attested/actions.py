@@ -101,7 +101,7 @@ def ask_concession(
 ) -> AttestedFact:
     """A person asks to be granted a concession of a programme, with reasons and papers; an officer decides. The day is
     today: whether it is in advance is judged by it. Raises `Overtaken` if they have it, or have asked already."""
-    people.User.objects.select_for_update().get(pk=person.pk)  # two windows at once: one after the other
+    people.User.objects.select_for_update(no_key=True).get(pk=person.pk)  # two windows at once: one after the other
     today = local_day(now, organisation.time_zone)
     offer = offer_of(person, organisation, {"clause": clause, "programme": programme}, today)
     check_asking(offer, person, today)

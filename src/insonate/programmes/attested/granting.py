@@ -123,7 +123,8 @@ def standing_grants(person: people.User, offer: Offer, day: date) -> list[Grante
 def check_grant(fact: AttestedFact, *, by: people.User, today: date) -> None:
     """Raises `Refused` unless the grant that was just confirmed is one that the core honours. Runs in the transaction
     of the act, after it: the evidence that is judged holds the grant."""
-    people.User.objects.select_for_update().get(pk=fact.person_id)  # two officers at once: one after the other
+    # Two officers at once: one after the other. No key, since what each has inserted already points at the person.
+    people.User.objects.select_for_update(no_key=True).get(pk=fact.person_id)
     grants = granted_to([str(fact.person.uuid)])
     (grant,) = [each for each in grants if each.fact == fact.uuid]
     offer = offer_of(fact.person, fact.organisation, {"clause": grant.clause, "programme": grant.programme}, today)

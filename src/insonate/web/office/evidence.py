@@ -177,6 +177,12 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
     officer, now = person_of(request), clock.now()
     found = not_found_unless(attested.fact_for_officer(officer, fact, now))
     form = FactDecisionForm(request.POST or None)
+    is_asked = found.kind == "grants" and found.is_asked
+    if is_asked and found.outcome is None:
+        form.fields["words"].label = _("Your reason")
+        form.fields["words"].help_text = _("The person reads it, and so does whoever reads where they stand.")
+        form.fields["words"].required = True
+        form.fields["words"].error_messages["required"] = _("Say why in a sentence; the person reads it.")
     moves = False
     if request.method == "POST" and form.is_valid():
         outcome = next((each for each in attested.FactOutcome if each.value in request.POST), None)
@@ -200,7 +206,7 @@ def fact(request: HttpRequest, fact: UUID) -> HttpResponse:
             show_refusal(form, refused)
     context: dict[str, Any] = {
         "shown": shown_fact(found), "fact": found, "form": form, "moves": moves, "offer": _offer(found, now),
-        "is_asked": found.kind == "grants" and found.is_asked,
+        "is_asked": is_asked,
         "may_decide": found.person != officer,
         "is_known": enrolment.person_known_to(found.organisation, found.person.uuid),
     }  # fmt: skip
