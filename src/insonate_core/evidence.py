@@ -65,7 +65,7 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reviews": ("what", "outcome", "entrustment", "section", "points", "by"),
         "submissions": ("what", "for", "track", "years", "by"),
         "declarations": ("what", "for", "track", "years", "by"),
-        "payments": ("what", "for", "track", "years", "by"),
+        "payments": ("what", "for", "track", "years", "by", "body"),
         "readings": ("what", "for", "track", "years", "by", "outcome"),
         "examinings": ("what", "for", "track", "years", "by"),
         "memberships": ("body", "class"),

@@ -155,7 +155,7 @@ def test_programme_sees_the_membership_and_the_dues() -> None:
     facts = [each for each in standings.known_of(person("nadia")).others if each.kind in {"memberships", "payments"}]
     assert [(each.kind, each.on, each.until, dict(each.attributes)) for each in facts] == [
         ("memberships", TODAY, date(2027, 9, 7), {"body": "canada", "class": "member"}),
-        ("payments", TODAY, None, {"for": "dues"}),
+        ("payments", TODAY, None, {"for": "dues", "body": "canada"}),
     ]
 
 

@@ -2,16 +2,21 @@
 
 import re
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from insonate.programmes.definitions import api as definitions
+from insonate.web.office.studio.case_form import expectation_places
 from insonate_core.cases import read_case, strange_expectations, try_case
+from insonate_core.evaluation import evaluate
+from insonate_core.evidence import Evidence
 from insonate_core.programmes import parse_definition
 from insonate_core.programmes.grammar import KINDS, PARTS
 from insonate_core.programmes.lint import lint
+from insonate_core.programmes.tried import ask_by_trying
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs/how-to/write-your-bodys-rules-in-an-hour.md"
 BLOCKS = re.findall(r"^```yaml ([^\n]+)\n(.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
@@ -60,6 +65,23 @@ def test_an_example_can_be_read_where_it_stands(number: int) -> None:
 def test_the_whole_can_be_published() -> None:
     definition = definitions.check_document(definitions.write_yaml(whole()))[1]
     assert [str(problem) for problem in lint(definition)] == []
+
+
+def test_people_invented_for_each_clause_meet_it() -> None:
+    assert ask_by_trying(parse_definition(whole())) == ()
+
+
+def test_the_form_of_a_case_offers_each_number_inside_a_clause() -> None:
+    """And each of them has a finding: the guide's own document, judged for somebody who did nothing."""
+    definition = parse_definition(whole())
+    offered = dict(expectation_places(definition))
+    assert offered["requirements/logbook/alone"] == "50 scans: unassisted"
+    assert "requirements/logbook/apical" in offered
+    assert "requirements/portfolio/lung" in offered
+    standing = evaluate(definition, Evidence("candidate", ()), date(2027, 2, 1))
+    found = {finding.path for finding in standing.findings()}
+    paths = {each.removeprefix("requirements/") for each in offered if each.startswith("requirements/")}
+    assert paths - set(definition.requirements) <= found
 
 
 def test_the_next_version_follows() -> None:

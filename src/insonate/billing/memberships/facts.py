@@ -14,7 +14,7 @@ from insonate_core.evidence import Fact, Value
 def paid_facts(person: User) -> list[Fact]:
     """What a person's payments are evidence of, in one fixed order: memberships (`body` is the organisation's short
     name, from the first paid day to the last of the grace) and payments (one for each settled invoice, `for` its
-    purpose, on the day on which nothing was owed any more)."""
+    purpose and `body` to whom it was paid, on the day on which nothing was owed any more)."""
     return paid_facts_of([person.pk]).get(person.pk, [])
 
 
@@ -54,6 +54,5 @@ def _payments(invoice: Invoice) -> list[Fact]:
         return []
     day = standing.settled[-1].starts
     assert day is not None
-    return [
-        Fact(id=f"invoice:{invoice.uuid}", kind="payments", on=day, recorded=day, attributes={"for": invoice.purpose})
-    ]
+    said: dict[str, Value] = {"for": invoice.purpose, "body": invoice.organisation.slug}
+    return [Fact(id=f"invoice:{invoice.uuid}", kind="payments", on=day, recorded=day, attributes=said)]

@@ -115,6 +115,7 @@ _RULES = (
         "payments", _("Payment"),
         (
             AttributeRule("for", Shape.TERM, _("What for"), required=True),
+            AttributeRule("body", Shape.TERM, _("Paid to")),
             _TRACK,
         ),
         _("Paid on"),

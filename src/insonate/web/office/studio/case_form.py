@@ -16,6 +16,7 @@ from insonate.web.office.studio.trials import STATES, place_words
 from insonate_core.evidence import ATTRIBUTES, FACT_KINDS
 from insonate_core.identifiers import is_key
 from insonate_core.programmes import Definition
+from insonate_core.programmes.requirements import Count, Divide
 
 TURNS = 3
 
@@ -273,7 +274,12 @@ def expectation_places(definition: Definition) -> list[tuple[str, str]]:
     places = ["enrolment"] if definition.enrolment is not None else []
     places += [f"awards/{key}" for key in definition.awards]
     inside = {path for each in definition.requirements.values() for path in _asked_in_cycles(each.path, definition)}
-    places += [f"requirements/{path}" for path in definition.requirements if path not in inside]
+    places += [
+        f"requirements/{each}"
+        for path in definition.requirements
+        if path not in inside
+        for each in (path, *numbers_inside(path, definition))
+    ]
     for key in definition.cycles:
         asked = [
             path
@@ -282,8 +288,18 @@ def expectation_places(definition: Definition) -> list[tuple[str, str]]:
             for path in definition.children_of(each.path)
         ]
         for turn in range(TURNS if asked else 0):
-            places += [f"{key} {turn}/{path}" for path in ("whole", *asked)]
+            numbers = [each for path in asked for each in (path, *numbers_inside(path, definition))]
+            places += [f"{key} {turn}/{path}" for path in ("whole", *numbers)]
     return [(place, place_words(place, definition)) for place in places]
+
+
+def numbers_inside(path: str, definition: Definition) -> list[str]:
+    """The numbers inside a clause that have a finding of their own: each value, each minimum or cap, each part."""
+    requirement = definition.requirements[path]
+    if isinstance(requirement, Count):
+        values = [value for value, _need in requirement.for_each.needs] if requirement.for_each is not None else []
+        return [*(f"{path}/{value}" for value in values), *(clause.path for clause in requirement.of_which)]
+    return [part.path for part in requirement.among] if isinstance(requirement, Divide) else []
 
 
 def _asked_in_cycles(path: str, definition: Definition) -> list[str]:
