@@ -268,13 +268,14 @@ def _row(
         need=Fraction(each.need) if is_barred else None,
         waiting=Fraction(each.waiting) if is_barred else 0,
         count=_("%(have)s of %(need)s") % {"have": each.have, "need": each.need} if is_barred else "",
-        why=_why(each),
+        why=why_of(each),
         children=children,
         example=each.example,
     )
 
 
-def _why(each: submissions.RequirementText) -> str:
+def why_of(each: submissions.RequirementText) -> str:
+    """The reason of a row: what is missing, what does not count, and what eased it."""
     parts = []
     missing = Fraction(each.need) - Fraction(each.have)
     if each.state not in ("met", "waived"):
