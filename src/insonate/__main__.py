@@ -27,6 +27,7 @@ def _enter_demonstration(arguments: list[str]) -> None:
     os.environ.setdefault("INSONATE_MAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
     os.environ.setdefault("INSONATE_REQUIRE_SECOND_FACTOR", "0")
     os.environ.setdefault("INSONATE_TEST_PAYMENTS", "1")
+    os.environ.setdefault("INSONATE_COPIES", "off")
 
 
 if __name__ == "__main__":

@@ -129,6 +129,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "insonate.web.public.your_data.service",
                 "insonate.web.navigation.navigation",
             ],
         },
@@ -231,6 +232,9 @@ TEST_PAYMENTS = _switch("INSONATE_TEST_PAYMENTS", False)
 PUBLIC_ADDRESS = os.environ.get("INSONATE_ADDRESS", "http://localhost:8000")
 # The one place where time enters: a dotted path to a callable. Tests and demonstrations set their own.
 CLOCK = "django.utils.timezone.now"
+COPIES = os.environ.get("INSONATE_COPIES") or str(HOME / "copies")
+TERMS = os.environ.get("INSONATE_TERMS", "")
+SUPPORT = os.environ.get("INSONATE_SUPPORT", "")
 PROGRAMMES_FOLDER = Path(os.environ.get("INSONATE_PROGRAMMES", PACKAGE.parent.parent / "programmes"))
 
 LOG_LEVEL = os.environ.get("INSONATE_LOG_LEVEL", "WARNING")

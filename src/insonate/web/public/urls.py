@@ -2,11 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from insonate.web.public import joining, leaving, notices, payment_notices, personal, programmes, verify, versions
+from insonate.web.public import (
+    joining,
+    leaving,
+    notices,
+    payment_notices,
+    personal,
+    programmes,
+    verify,
+    versions,
+    your_data,
+)
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
     path("you/", personal.show, name="personal"),
+    path("your-data/", your_data.show, name="your-data"),
     path("you/leaving/", leaving.show, name="leaving"),
     path("notices/", notices.show, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
