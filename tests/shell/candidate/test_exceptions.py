@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from insonate.certification.standings import api as standings
 from insonate.people.models import RoleKey
 from insonate.programmes import api as programmes
 from insonate.programmes.attested import api as attested
+from insonate.programmes.enrolment import api as enrolment
 from insonate.programmes.refusals import Overtaken
+from insonate.web.findings.entry import entry_rows
 from insonate_core.findings import State
 from tests.factories.cast import NOW, person, role, university
 from tests.factories.certification import Body, body, examined, small_document
@@ -193,3 +196,33 @@ def test_a_grant_of_another_body_is_never_told_here() -> None:
     )  # fmt: skip
     assert state_of(place, "logbook") is not State.WAIVED  # nor does it ease anything
     assert "A secret" not in text_of(page(client_of(place.nadia), "/standing/"))
+
+
+def test_the_path_to_the_award_leads_to_the_exception() -> None:
+    place = body()
+    shown = page(
+        client_of(place.nadia), reverse("candidate:path", args=[place.enrolment.uuid, "independent-practitioner"])
+    )
+    assert address(place) in shown.content.decode()
+
+
+def test_a_waiver_of_what_is_asked_at_entry_is_told_with_its_grant() -> None:
+    place = body(
+        small_document(
+            **{
+                "awards:\n  independent-practitioner:": (
+                    "enrolment: {requires: [course], decided-by: registrar, reference: faq}\n\n"
+                    "awards:\n  independent-practitioner:"
+                )
+            }
+        )
+    )
+    experienced(place)
+    fact = asked(place)
+    attested.decide_fact(
+        fact=fact, outcome=attested.FactOutcome.CONFIRMED, words="All is met", by=place.ruth, now=NOW
+    )  # fmt: skip
+    entry = enrolment.entry_standing(place.nadia, place.enrolment.programme, now=NOW)
+    assert entry is not None
+    told = " ".join(str(row.why) for row in entry_rows(entry))
+    assert "granted by Ruth Adeyemi on 9 July 2026: All is met" in told

@@ -84,6 +84,9 @@ def show(request: HttpRequest, enrolment: UUID, award: str) -> HttpResponse:
             "asked": asked,
             "given": given,
             "others": others,
+            "has_offers": given is None
+            and found.until_on is None
+            and any(each.granted_by for each in enrolled.definition.concessions.values()),
             "may_ask": rule.requested_by is None
             and standing.state.value == "ready"
             and requests.open_request(found, award) is None,

@@ -17,8 +17,9 @@ from insonate.web.awards import words
 from insonate.web.awards.history import history
 from insonate.web.awards.sending import send_certificate
 from insonate.web.components.parts import Link, QueueRow
+from insonate.web.findings.people import names_of_grants
 from insonate.web.findings.tree import requirement_rows
-from insonate.web.findings.words import Names, day
+from insonate.web.findings.words import day
 
 
 def person_of(request: HttpRequest) -> people.User:
@@ -93,7 +94,9 @@ def show(request: HttpRequest, award: UUID) -> HttpResponse:
             "papers": list(Paper),
             "lines": history(awards.steps_of(found)),
             "powers": words.power_words(held.definition, held.powers),
-            "upkeep": requirement_rows(upkeep, held.definition, names=Names({}), as_of=today),
+            "upkeep": requirement_rows(
+                upkeep, held.definition, names=names_of_grants(upkeep, str(found.person.uuid)), as_of=today
+            ),
         },
     )
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from insonate.programmes.enrolment.api import EntryStanding
 from insonate.web.components.parts import Link, RequirementRow, State
+from insonate.web.findings.people import names_of_grants
 from insonate.web.findings.tree import Actions, requirement_rows
-from insonate.web.findings.words import Names
 from insonate_core.findings import Finding
 from insonate_core.findings import State as CoreState
 
@@ -21,7 +21,8 @@ def entry_rows(entry: EntryStanding, *, actions: Actions | None = None) -> list[
         return []
     once = {finding.path: finding for finding in (entry.once_confirmed.enrolment or entry.finding).walk()}
     asked = _asked(entry.finding)
-    rows = requirement_rows(asked, entry.definition, names=Names({}), as_of=entry.as_of, actions=actions)
+    names = names_of_grants(asked, entry.once_confirmed.subject)
+    rows = requirement_rows(asked, entry.definition, names=names, as_of=entry.as_of, actions=actions)
     return [_merged(row, finding, once, None) for row, finding in zip(rows, asked, strict=True)]
 
 

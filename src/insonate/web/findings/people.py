@@ -19,6 +19,13 @@ def names_for(standings: Iterable[Standing]) -> Names:
     return Names({str(person.uuid): str(person) for person in found}, grants_for(eased) if eased else {})
 
 
+def names_of_grants(findings: Iterable[Finding], person: str) -> Names:
+    """What was granted to the person of these findings (by uuid), where a concession touches them. No statement where
+    none does."""
+    eased = any(each.concessions for finding in findings for each in finding.walk())
+    return Names({}, grants_for([person]) if eased else {})
+
+
 def grants_for(people_eased: Iterable[str]) -> dict[tuple[str, str], str]:
     """What was granted to these people (by uuid), in words, by programme and concession; the latest of each."""
     return {

@@ -22,8 +22,9 @@ from insonate.web.awards import words
 from insonate.web.awards.history import history
 from insonate.web.awards.sending import send_certificate
 from insonate.web.components.parts import Cell, Column, QueueRow, Table
+from insonate.web.findings.people import names_of_grants
 from insonate.web.findings.tree import requirement_rows
-from insonate.web.findings.words import Names, day
+from insonate.web.findings.words import day
 from insonate.web.office.guard import not_found_unless, person_of
 from insonate_core.credentials.lifecycle import Actor, acts_from
 
@@ -144,6 +145,7 @@ def _page(
     if award.person.name != award.person_name:
         facts.insert(1, (_("Name today"), award.person.name))
     may = awards.may_decide(person_of(request), award, now=clock.now())
+    upkeep = held.standing.upkeep if held.standing is not None else ()
     return render(
         request,
         "office/award.html",
@@ -156,7 +158,7 @@ def _page(
             "editions": [_edition(award, each, editions[-1].edition) for each in reversed(editions)],
             "lines": history(awards.steps_of(award)),
             "upkeep": requirement_rows(
-                held.standing.upkeep if held.standing is not None else (), held.definition, names=Names({}), as_of=today
+                upkeep, held.definition, names=names_of_grants(upkeep, str(award.person.uuid)), as_of=today
             ),
             "form": form if may and _possible(award) else None,
             "reissue_form": reissue_form if may else None,
