@@ -108,6 +108,16 @@ def test_more_time_is_judged_by_the_day_on_which_it_was_asked_for(asked: date, i
     )
 
 
+def test_a_grant_in_time_for_the_best_window_is_not_told_as_late_for_those_before_it() -> None:
+    clause = {"count": "scans", "at-least": 30, "within": {"anywhere": "12 months"}}
+    early = scan("early", date(2023, 1, 5))
+    log = daily("s", date(2024, 3, 1), 29, each_day=1)
+    given = grant("longer", date(2024, 12, 1))
+    result = judged(clause, longer(**{"by-at-most": "6 months"}), given, early, *log, as_of=date(2025, 2, 1))
+    assert result.concessions == ("longer",)
+    assert Reason.ASKED_TOO_LATE not in [each.key for each in result.reasons]
+
+
 def test_asked_after_a_named_day_is_told_too() -> None:
     rules = {"concessions": {"spared": {**SPARED["concessions"]["spared"], "asked": {"before": "2024-01-01"}}}}
     result = judged({"count": "scans"}, rules, grant("spared", date(2024, 1, 2)), as_of=DAY)

@@ -113,7 +113,9 @@ class Evaluation:
         if requirement.by is not None and isinstance(requirement, (AllOf, AnyOf, InOrder)):
             found = with_deadline(found, self.days.timing(requirement, None, scope))
         waiving = self.concessions.waiving(requirement.path, scope)
-        if told := self.concessions.told(requirement.path, scope):
+        # Of several windows that were tried, a grant may have come too late for some and in time for the one shown.
+        told = self.concessions.told(requirement.path, scope)
+        if told := tuple(each for each in told if each["concession"] not in found.concessions):
             found = replace(found, reasons=(*found.reasons, *told))
         if waiving:
             touched = tuple(dict.fromkeys((*found.concessions, *waiving)))
