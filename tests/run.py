@@ -39,6 +39,22 @@ def install_chromium() -> None:
         sys.exit("Chromium is missing: install the package `chromium` (or set CHROMIUM=/path) and run again.")
 
 
+def install_verifier() -> None:
+    """Node, and the verifier of credentials that others wrote; one line says what is missing where we cannot."""
+    if not (shutil.which("node") and shutil.which("npm")) and shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Node for the independent verifier of credentials …", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = {"stdout": subprocess.DEVNULL, "env": environment, "check": False}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "install", "-y", "-qq", "nodejs", "npm"], **quiet)  # type: ignore[call-overload]
+    if not (shutil.which("node") and shutil.which("npm")):
+        sys.exit("Node is missing: install the packages `nodejs` and `npm` (18 or newer) and run again.")
+    folder = ROOT / "tests/shell/certification/verifier"
+    if not (folder / "node_modules").is_dir():
+        # Before the processes start: two that installed at once would be in each other's way.
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True)
+
+
 def pytest(*arguments: str, database: str | None) -> int:
     """Run pytest as a child, on the embedded database (None) or on the one given; its exit status."""
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
@@ -53,6 +69,7 @@ def pytest(*arguments: str, database: str | None) -> int:
 def main() -> int:
     """Run both passes; 0 only if both passed."""
     install_chromium()
+    install_verifier()
     outcomes: list[tuple[str, int, float]] = []
     began = time.monotonic()
     outcomes.append(("embedded SQLite, everything", pytest(database=None), time.monotonic() - began))

@@ -232,6 +232,7 @@ TEST_PAYMENTS = _switch("INSONATE_TEST_PAYMENTS", False)
 PUBLIC_ADDRESS = os.environ.get("INSONATE_ADDRESS", "http://localhost:8000")
 # The one place where time enters: a dotted path to a callable. Tests and demonstrations set their own.
 CLOCK = "django.utils.timezone.now"
+CREDENTIAL_KEYS = os.environ.get("INSONATE_CREDENTIAL_KEYS") or str(HOME / "credential-keys")
 COPIES = os.environ.get("INSONATE_COPIES") or str(HOME / "copies")
 TERMS = os.environ.get("INSONATE_TERMS", "")
 SUPPORT = os.environ.get("INSONATE_SUPPORT", "")

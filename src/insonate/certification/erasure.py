@@ -7,6 +7,7 @@ from django.db import transaction
 
 from insonate.audit import api as audit
 from insonate.certification.awards.models import Award, Certificate, CertificateFile
+from insonate.certification.credentials.models import Credential
 from insonate.certification.requests import api as requests
 from insonate.certification.requests.models import AwardRequest, CaseFile
 from insonate.certification.standings import api as standings
@@ -39,6 +40,7 @@ def erase_records(*, person: people.User, now: datetime) -> None:
     KeptStanding.objects.filter(enrolment__person=person).delete()
     TrialPerson.objects.filter(enrolment__person=person).delete()
     given = Award.objects.filter(person=person)
+    audit.erase(Credential.objects.filter(certificate__award__in=given))
     audit.erase(CertificateFile.objects.filter(certificate__award__in=given))
     for certificate in Certificate.objects.filter(award__in=given).only("pk", "content"):
         audit.blank(Certificate.objects.filter(pk=certificate.pk), name="", content=_nameless(certificate.content))

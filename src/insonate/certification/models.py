@@ -9,6 +9,7 @@ from insonate.certification.awards.models import (
     Paper,
     UpkeepReminder,
 )
+from insonate.certification.credentials.models import Credential, SigningKey
 from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
 from insonate.certification.results.models import ExamResult
 from insonate.certification.standings.models import KeptStanding
@@ -36,6 +37,7 @@ __all__ = [
     "CaseFile",
     "Certificate",
     "CertificateFile",
+    "Credential",
     "DrawnEntry",
     "ExamResult",
     "FileKind",
@@ -45,6 +47,7 @@ __all__ = [
     "Outcome",
     "Paper",
     "RequestStep",
+    "SigningKey",
     "Submission",
     "SubmissionDecision",
     "SubmissionFile",

@@ -14,6 +14,7 @@ from django.db import close_old_connections
 
 from insonate.billing import api as billing
 from insonate.certification.awards import api as awards
+from insonate.certification.credentials import api as credentials
 from insonate.certification.moves import api as moves
 from insonate.jobs import copies
 from insonate.kit import clock
@@ -36,6 +37,7 @@ TIMETABLE = (
     Job("upkeep of awards", 3600, lambda now: sum(awards.keep_awards(now=now))),
     Job("news of versions", 3600, lambda now: moves.tell_of_versions(now=now)),
     Job("moves to versions", 3600, lambda now: moves.move_whom_a_version_binds(now=now)),
+    Job("credentials", 3600, lambda now: credentials.sign_missing(now=now)),
     Job("copies of the database", 3600, lambda now: copies.copy_if_due(now=now)),
     Job("reminders of dues", 3600, lambda now: billing.remind_dues(now=now)),
 )

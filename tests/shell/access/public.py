@@ -15,6 +15,9 @@ ROWS = {
     "public:verify": Row(everybody(), args=lambda world: [world.given.code]),
     "theme": Row(everybody(), "post", form=lambda _world: {"theme": "dark"}),
     "public:personal": Row(signed_in()),
+    "public:check-file": Row(everybody()),
+    "public:issuer": Row(everybody(), args=lambda world: [world.signed_by]),
+    "public:issuer-status": Row(everybody(), args=lambda world: [world.signed_by, "revocation"]),
     "public:your-data": Row(everybody()),
     "public:leaving": Row(
         dict.fromkeys(WHO, Gets.ELSEWHERE) | {"anonymous": Gets.SIGN_IN}, says="(after proving again who they are)"

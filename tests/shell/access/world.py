@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from insonate.certification.awards import api as awards
+from insonate.certification.credentials import api as credentials
 from insonate.certification.requests import api as requests
 from insonate.certification.results import api as results
 from insonate.certification.submissions import api as submissions
@@ -198,6 +199,13 @@ class World:
         for number, exam in enumerate(("visual", "practical")):
             sat(place, exam, "100%", date(2026, 6, 2 + number))
         return place.request()
+
+    @cached_property
+    def signed_by(self) -> str:
+        """The organisation that signed the award as a credential."""
+        (certificate,) = awards.certificates_of(self.given)
+        credentials.credential_of(certificate, now=NOW)
+        return self.given.organisation.slug
 
     @cached_property
     def given(self) -> awards.Award:

@@ -86,7 +86,8 @@ ERASED = {
     "logbook.Scan", "logbook.ScanVersion", "logbook.SignOff", "logbook.ImportBatch", "logbook.ImportedRow",
     "logbook.RestoredScan", "logbook.RememberedMapping",
     "programmes.AttestedFact", "programmes.FactDecision", "programmes.FactDocument",
-    "certification.GapExplanation", "certification.SubmissionFile", "certification.CertificateFile",
+    "certification.Credential", "certification.GapExplanation", "certification.SubmissionFile",
+    "certification.CertificateFile",
     "certification.KeptStanding", "certification.TrialPerson",
 }  # fmt: skip
 
@@ -136,6 +137,7 @@ def rows_about(model: type[Model], who: User) -> int:
         "programmes.FactDocument": "fact__person", "certification.GapExplanation": "enrolment__person",
         "certification.SubmissionFile": "submission__enrolment__person",
         "certification.CertificateFile": "certificate__award__person",
+        "certification.Credential": "certificate__award__person",
         "certification.KeptStanding": "enrolment__person", "certification.TrialPerson": "enrolment__person",
     }[model._meta.label]  # fmt: skip
     return int(model._default_manager.filter(**{owner: who}).count())

@@ -13,4 +13,9 @@ addresses: list[URLPattern] = [
     path("certificates/", certificates.index, name="certificates"),
     path("certificates/<uuid:award>/", certificates.show, name="certificate"),
     path("certificates/<uuid:award>/<int:edition>/<slug:paper>.pdf", certificates.file, name="certificate-file"),
+    path(
+        "certificates/<uuid:award>/<int:edition>/credential.json",
+        certificates.credential,
+        name="certificate-credential",
+    ),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from insonate.certification.awards import api as awards
 from insonate.certification.awards.api import Award, HeldAward, Paper
+from insonate.certification.credentials import api as credentials
 from insonate.kit import clock
 from insonate.people import api as people
 from insonate.web.awards import words
@@ -106,3 +107,19 @@ def show(request: HttpRequest, award: UUID) -> HttpResponse:
 def file(request: HttpRequest, award: UUID, edition: int, paper: str) -> HttpResponse:
     """A certificate as PDF, the bytes that were made when it was issued."""
     return send_certificate(own(request, award), edition, paper)
+
+
+@login_required
+@require_safe
+def credential(request: HttpRequest, award: UUID, edition: int) -> HttpResponse:
+    """An edition as an Open Badges credential, the bytes that were signed; 503 where this machine cannot sign one."""
+    certificate = next((each for each in awards.certificates_of(own(request, award)) if each.edition == edition), None)
+    if certificate is None:
+        raise Http404
+    try:
+        made = credentials.credential_of(certificate, now=clock.now())
+    except credentials.KeyMissing:
+        return HttpResponse(_("The credential cannot be signed at the moment. Try again later."), status=503)
+    response = HttpResponse(made.content, content_type="application/vc+ld+json")
+    response["Content-Disposition"] = f'attachment; filename="{certificate.award.number}-{edition}.json"'
+    return response

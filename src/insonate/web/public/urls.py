@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from insonate.web.public import (
+    check_file,
+    issuers,
     joining,
     leaving,
     notices,
@@ -17,6 +19,9 @@ from insonate.web.public import (
 app_name = "public"
 urlpatterns: list[URLPattern] = [
     path("you/", personal.show, name="personal"),
+    path("check/", check_file.show, name="check-file"),
+    path("issuers/<slug:slug>/", issuers.issuer, name="issuer"),
+    path("issuers/<slug:slug>/status/<slug:purpose>/", issuers.status, name="issuer-status"),
     path("your-data/", your_data.show, name="your-data"),
     path("you/leaving/", leaving.show, name="leaving"),
     path("notices/", notices.show, name="notices"),
