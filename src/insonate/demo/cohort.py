@@ -248,7 +248,7 @@ class _Batch:
                 Attested, self._uuid(), person, body.organisation.pk, kind, began, None, attributes,
                 "", body.officer.pk, at,
             )  # fmt: skip
-            self._add(Decision, fact, "confirmed", body.officer.pk, at, "")
+            self._add(Decision, fact, "confirmed", body.officer.pk, at, "", None)
 
     def _scan(
         self, person: int, book: int, scan: Template, back: timedelta, supervisor: people.User, mark: str
