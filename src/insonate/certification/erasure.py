@@ -8,6 +8,7 @@ from django.db import transaction
 from insonate.audit import api as audit
 from insonate.certification.awards.models import Award, Certificate, CertificateFile
 from insonate.certification.credentials.models import Credential
+from insonate.certification.registry.models import CheckCount, Listing
 from insonate.certification.requests import api as requests
 from insonate.certification.requests.models import AwardRequest, CaseFile
 from insonate.certification.standings import api as standings
@@ -40,6 +41,8 @@ def erase_records(*, person: people.User, now: datetime) -> None:
     KeptStanding.objects.filter(enrolment__person=person).delete()
     TrialPerson.objects.filter(enrolment__person=person).delete()
     given = Award.objects.filter(person=person)
+    audit.erase(Listing.objects.filter(award__in=given))
+    CheckCount.objects.filter(award__in=given).delete()
     audit.erase(Credential.objects.filter(certificate__award__in=given))
     audit.erase(CertificateFile.objects.filter(certificate__award__in=given))
     for certificate in Certificate.objects.filter(award__in=given).only("pk", "content"):

@@ -10,6 +10,7 @@ from insonate.certification.awards.models import (
     UpkeepReminder,
 )
 from insonate.certification.credentials.models import Credential, SigningKey
+from insonate.certification.registry.models import CheckCount, Listing
 from insonate.certification.requests.models import AwardRequest, CaseFile, RequestStep
 from insonate.certification.results.models import ExamResult
 from insonate.certification.standings.models import KeptStanding
@@ -37,12 +38,14 @@ __all__ = [
     "CaseFile",
     "Certificate",
     "CertificateFile",
+    "CheckCount",
     "Credential",
     "DrawnEntry",
     "ExamResult",
     "FileKind",
     "GapExplanation",
     "KeptStanding",
+    "Listing",
     "NumberSeries",
     "Outcome",
     "Paper",

@@ -42,6 +42,7 @@ ROWS = {
     "candidate:take-back": Row(only("candidate"), "post", args=lambda world: [world.asked.uuid]),
     "candidate:certificates": Row(signed_in()),
     "candidate:certificate": Row(only("candidate"), args=lambda world: [world.given.uuid]),
+    "candidate:listing": Row(only("candidate"), args=lambda world: [world.given.uuid]),
     "candidate:certificate-credential": Row(only("candidate"), args=lambda world: [world.given.uuid, 1]),
     "candidate:certificate-file": Row(only("candidate"), args=lambda world: [world.given.uuid, 1, "a4"]),
 }

@@ -86,6 +86,7 @@ ERASED = {
     "logbook.Scan", "logbook.ScanVersion", "logbook.SignOff", "logbook.ImportBatch", "logbook.ImportedRow",
     "logbook.RestoredScan", "logbook.RememberedMapping",
     "programmes.AttestedFact", "programmes.FactDecision", "programmes.FactDocument",
+    "certification.Listing", "certification.CheckCount",
     "certification.Credential", "certification.GapExplanation", "certification.SubmissionFile",
     "certification.CertificateFile",
     "certification.KeptStanding", "certification.TrialPerson",
@@ -138,6 +139,7 @@ def rows_about(model: type[Model], who: User) -> int:
         "certification.SubmissionFile": "submission__enrolment__person",
         "certification.CertificateFile": "certificate__award__person",
         "certification.Credential": "certificate__award__person",
+        "certification.Listing": "award__person", "certification.CheckCount": "award__person",
         "certification.KeptStanding": "enrolment__person", "certification.TrialPerson": "enrolment__person",
     }[model._meta.label]  # fmt: skip
     return int(model._default_manager.filter(**{owner: who}).count())

@@ -12,6 +12,7 @@ addresses: list[URLPattern] = [
     path("requests/<uuid:asked>/take-back/", award_path.take_back, name="take-back"),
     path("certificates/", certificates.index, name="certificates"),
     path("certificates/<uuid:award>/", certificates.show, name="certificate"),
+    path("certificates/<uuid:award>/found/", certificates.listing, name="listing"),
     path("certificates/<uuid:award>/<int:edition>/<slug:paper>.pdf", certificates.file, name="certificate-file"),
     path(
         "certificates/<uuid:award>/<int:edition>/credential.json",

@@ -2,22 +2,28 @@
 
 from uuid import UUID
 
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _l
+from django.views.decorators.http import require_http_methods, require_safe
 
 from insonate.certification.awards import api as awards
 from insonate.certification.awards.api import Award, HeldAward, Paper
 from insonate.certification.credentials import api as credentials
+from insonate.certification.registry import api as registry
 from insonate.kit import clock
+from insonate.kit.refusals import Refused
 from insonate.people import api as people
 from insonate.web.awards import words
 from insonate.web.awards.history import history
 from insonate.web.awards.sending import send_certificate
 from insonate.web.components.parts import Link, QueueRow
+from insonate.web.evidence.forms import show_refusal
 from insonate.web.findings.people import names_of_grants
 from insonate.web.findings.tree import requirement_rows
 from insonate.web.findings.words import day
@@ -123,3 +129,33 @@ def credential(request: HttpRequest, award: UUID, edition: int) -> HttpResponse:
     response = HttpResponse(made.content, content_type="application/vc+ld+json")
     response["Content-Disposition"] = f'attachment; filename="{certificate.award.number}-{edition}.json"'
     return response
+
+
+class ListingForm(forms.Form):
+    """Whether the holder wants to be found, and where they work."""
+
+    is_listed = forms.BooleanField(label=_l("List me in the public registry"), required=False)
+    place = forms.CharField(
+        label=_l("Where you work"), required=False, max_length=80,
+        help_text=_l("A town or hospital, as people would look for it."),
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def listing(request: HttpRequest, award: UUID) -> HttpResponse:
+    """Whether one may be found, and how often the award was checked."""
+    found, person = own(request, award), person_of(request)
+    said = registry.listing_of(found)
+    initial = {"is_listed": said is not None and said.is_listed, "place": said.place if said is not None else ""}
+    form = ListingForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registry.set_listing(award=found, by=person, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Kept. You can change it at any time."))
+            return redirect("candidate:listing", found.uuid)
+        except Refused as refused:
+            show_refusal(form, refused)
+    checks = [(day(each.on), each.get_way_display(), each.times) for each in registry.checks_of(found)]
+    context = {"award": found, "form": form, "checks": checks, "total": sum(times for _on, _way, times in checks)}
+    return render(request, "candidate/listing.html", context, status=422 if form.is_bound and form.errors else 200)

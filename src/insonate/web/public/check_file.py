@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods
 from insonate.certification.awards import api as awards
 from insonate.certification.credentials import api as credentials
 from insonate.certification.credentials.api import Finding
+from insonate.certification.registry import api as registry
 from insonate.kit import clock
+from insonate.people import api as people
 from insonate.web.awards import words
 from insonate.web.components.parts import State
 
@@ -56,7 +58,11 @@ def show(request: HttpRequest) -> HttpResponse:
         if sent.size > credentials.LARGEST:
             form.add_error("file", _("No certificate is as large as that. Choose the file as you were given it."))
         else:
-            context |= _found(credentials.check_file(sent.read()))
+            checked = credentials.check_file(sent.read())
+            if checked.award is not None:
+                person = request.user if isinstance(request.user, people.User) else None
+                registry.count_check(award=checked.award, way=registry.Way.FILE, by=person, now=clock.now())
+            context |= _found(checked)
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "public/check_file.html", context, status=status)
 

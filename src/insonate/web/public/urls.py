@@ -11,6 +11,8 @@ from insonate.web.public import (
     payment_notices,
     personal,
     programmes,
+    registry,
+    registry_api,
     verify,
     versions,
     your_data,
@@ -19,6 +21,10 @@ from insonate.web.public import (
 app_name = "public"
 urlpatterns: list[URLPattern] = [
     path("you/", personal.show, name="personal"),
+    path("registry/", registry.show, name="registry"),
+    path("api/registry/openapi.json", registry_api.openapi, name="registry-openapi"),
+    path("api/registry/v1/practitioners", registry_api.practitioners, name="registry-practitioners"),
+    path("api/registry/v1/awards/<slug:code>", registry_api.award, name="registry-award"),
     path("check/", check_file.show, name="check-file"),
     path("issuers/<slug:slug>/", issuers.issuer, name="issuer"),
     path("issuers/<slug:slug>/status/<slug:purpose>/", issuers.status, name="issuer-status"),

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 
 from insonate.certification.awards import api as awards
 from insonate.certification.awards.api import HeldAward, Stage
+from insonate.certification.registry import api as registry
 from insonate.kit import clock
+from insonate.people import api as people
 from insonate.web.awards import words
 from insonate.web.awards.history import public_history
 from insonate.web.components.parts import State
@@ -28,6 +30,9 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         answer = render(request, "public/verify_unknown.html", {"code": code[:40]}, status=404)
     else:
+        person = request.user if isinstance(request.user, people.User) else None
+        if request.method == "GET":
+            registry.count_check(award=found, way=registry.Way.ADDRESS, by=person, now=now)
         held = awards.held_award(found, as_of=awards.day_of(found, now))
         state, badge = words.stage_words(held.stage)
         answer = render(
