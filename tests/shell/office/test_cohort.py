@@ -124,3 +124,17 @@ def test_year_whose_record_is_handed_in_is_no_longer_spoken_about(lead: Client) 
     submissions.freeze_record(enrolment=nadia, cycle=0, by=nadia.person, now=NOW)
     assert "in the year that ended on" not in text_of(page(lead, ADDRESS))
     assert cohort_file(lead)["Nadia Ferreira"]["record_have"] == ""
+
+
+def test_year_whose_record_was_sent_back_is_due_again(lead: Client) -> None:
+    nadia = programmes.enrolments_of(person("nadia"), now=NOW)[0]
+    made = submissions.freeze_record(enrolment=nadia, cycle=0, by=nadia.person, now=NOW)
+    submissions.decide_submission(
+        submission=made, outcome=submissions.Outcome.RETURNED, words="One is missing.", by=person("ruth"), now=NOW
+    )
+    said = text_of(page(lead, ADDRESS))
+    assert "returned 4 of 5, 1 short in the year that ended on 30 June 2026" in said
+    row = cohort_file(lead)["Nadia Ferreira"]
+    assert [row[name] for name in ("record_returned", "record_have", "record_short_by")] == ["yes", "4", "1"]
+    submissions.freeze_record(enrolment=nadia, cycle=0, by=nadia.person, now=NOW)
+    assert cohort_file(lead)["Nadia Ferreira"]["record_returned"] == "no"

@@ -5,15 +5,16 @@ Each row is that person's own standing, so a lead and a student never see two nu
 towards this programme is in it: an organisation sees no more of a logbook than that.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from insonate.certification.standings.kept import Held, held_of, out_of_date, renew
+from insonate.certification.standings.kept import held_of, out_of_date, renew
 from insonate.certification.standings.many import Asked, asked_of
 from insonate.certification.standings.queries import day_in
 from insonate.certification.standings.summaries import MainCount, RecordDue, Summary
+from insonate.certification.submissions.facts import returned_records
 from insonate.programmes import api as programmes
 from insonate_core.findings import State, Waiting
 
@@ -134,8 +135,14 @@ def cohort_of(
     behind = len(old) - renew(old, processes=processes, enough=enough)
     held = held_of(each.enrolment for each in asked)
     leave = programmes.on_leave([each.person for each in asked], as_of)
+    returned = returned_records([each.enrolment for each in asked])
     rows = [
-        _row(enrolment, held[enrolment.pk], each.as_of, enrolment.person_id in leave)
+        _row(
+            enrolment,
+            _with_returned(held[enrolment.pk].summary, returned.get(enrolment.pk, ())),
+            each.as_of,
+            enrolment.person_id in leave,
+        )
         for enrolment, each in zip(enrolled, asked, strict=True)
         if enrolment.pk in held
     ]
@@ -164,9 +171,18 @@ def _pressing(row: CohortRow) -> tuple[int, int, int, str]:
     return min(order, default=len(Concern)), -(row.quiet_days or 0), -row.short_by, row.name
 
 
-def _row(enrolment: programmes.Enrolment, held: Held, as_of: date, on_leave: bool) -> CohortRow:
-    row = CohortRow(enrolment, as_of, held.summary, on_leave)
-    return CohortRow(enrolment, as_of, held.summary, on_leave, tuple(_concerns(row)))
+def _with_returned(summary: Summary, returned: Collection[tuple[str, int]]) -> Summary:
+    """The summary with the oldest record that was sent back as the one that is due, unless one was never handed in."""
+    if summary.record is not None or not returned:
+        return summary
+    sent_back = (each for each in summary.handed_in if (each.cycle, each.number) in returned)
+    found = next(sent_back, None)
+    return summary if found is None else replace(summary, record=replace(found, is_returned=True))
+
+
+def _row(enrolment: programmes.Enrolment, summary: Summary, as_of: date, on_leave: bool) -> CohortRow:
+    row = CohortRow(enrolment, as_of, summary, on_leave)
+    return CohortRow(enrolment, as_of, summary, on_leave, tuple(_concerns(row)))
 
 
 def _concerns(row: CohortRow) -> Iterator[Concern]:

@@ -4,7 +4,7 @@ Every number is exact (`"17/2"`), every day ISO text. It is read off a standing 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -32,8 +32,9 @@ class MainCount:
 
 @dataclass(frozen=True, slots=True)
 class RecordDue:
-    """A closed turn of a cycle whose record is still to be handed in, and the day before which it must be. `last_on` is
-    the last day of the turn; `have` of `need` scans lie in it, where it asks for a number of them."""
+    """A closed turn of a cycle whose record is still to be handed in, and the day before which it must be. `last_on`
+    is the last day of the turn; `have` of `need` scans lie in it, where it asks for a number of them. `is_returned`:
+    it was handed in and sent back."""
 
     is_overdue: bool
     cycle: str
@@ -42,6 +43,7 @@ class RecordDue:
     last_on: date
     have: Number | None = None
     need: Number | None = None
+    is_returned: bool = False
 
     @property
     def short_by(self) -> Number:
@@ -60,6 +62,7 @@ class Summary:
     last_scan_on: date | None = None
     waiting_for: Mapping[str, Waiting] = field(default_factory=dict)
     record: RecordDue | None = None
+    handed_in: tuple[RecordDue, ...] = ()
 
 
 def summary_of(standing: Standing, scans: Sequence[Fact]) -> Summary:
@@ -73,6 +76,7 @@ def summary_of(standing: Standing, scans: Sequence[Fact]) -> Summary:
         last_scan_on=_last_scan(standing, scans),
         waiting_for=_waiting_for(of_the_count),
         record=_record(standing.requirements, standing.as_of),
+        handed_in=tuple(_handed_in(standing.requirements, standing.as_of)),
     )
 
 
@@ -132,15 +136,23 @@ def _waiting_for(scans: Iterable[Fact]) -> dict[str, Waiting]:
 
 def _record(findings: Sequence[Finding], as_of: date) -> RecordDue | None:
     """The oldest closed turn whose record is not yet handed in: it is the most pressing."""
+    due = (each for finding, each in _records(findings, as_of) if finding.state not in {State.MET, State.WAIVED})
+    return next(due, None)
+
+
+def _handed_in(findings: Sequence[Finding], as_of: date) -> Iterator[RecordDue]:
+    """The closed turns whose record was handed in, oldest first. Whether it was sent back is not in the standing."""
+    return (each for finding, each in _records(findings, as_of) if finding.state is State.MET)
+
+
+def _records(findings: Sequence[Finding], as_of: date) -> Iterator[tuple[Finding, RecordDue]]:
     for requirement in findings:
-        for cycle_finding in requirement.walk():
-            cycle = cycle_finding.cycle
-            if cycle_finding.kind != "cycle" or cycle is None or not cycle.is_closed(as_of):
-                continue
-            for finding in cycle_finding.walk():
-                if finding.reads == "submissions" and finding.state not in {State.MET, State.WAIVED}:
-                    return _due(finding, cycle, _scans_in(cycle_finding))
-    return None
+        for turn in requirement.walk():
+            cycle = turn.cycle
+            if turn.kind == "cycle" and cycle is not None and cycle.is_closed(as_of):
+                for finding in turn.walk():
+                    if finding.reads == "submissions":
+                        yield finding, _due(finding, cycle, _scans_in(turn))
 
 
 def _scans_in(turn: Finding) -> Finding | None:
@@ -174,10 +186,8 @@ def written(summary: Summary) -> str:
             "counts": {day.isoformat(): number for day, number in summary.counts.items()},
             "last-scan-on": summary.last_scan_on,
             "waiting-for": {person: [each.facts, each.oldest_on] for person, each in summary.waiting_for.items()},
-            "record": None if record is None else {
-                "overdue": record.is_overdue, "cycle": record.cycle, "number": record.number, "by": record.by,
-                "last-on": record.last_on, "have": _text(record.have), "need": _text(record.need),
-            },
+            "record": None if record is None else _written(record),
+            "handed-in": [_written(each) for each in summary.handed_in],
         }
     )  # fmt: skip
 
@@ -197,10 +207,22 @@ def read(document: Mapping[str, Any]) -> Summary:
             person: Waiting(number, date.fromisoformat(day))
             for person, (number, day) in document["waiting-for"].items()
         },
-        record=None if record is None else RecordDue(
-            record["overdue"], record["cycle"], record["number"], _day(record["by"]),
-            date.fromisoformat(record["last-on"]), _counted(record["have"]), _counted(record["need"]),
-        ),
+        record=None if record is None else _due_from(record),
+        handed_in=tuple(_due_from(each) for each in document["handed-in"]),
+    )  # fmt: skip
+
+
+def _written(record: RecordDue) -> dict[str, Any]:
+    return {
+        "overdue": record.is_overdue, "cycle": record.cycle, "number": record.number, "by": record.by,
+        "last-on": record.last_on, "have": _text(record.have), "need": _text(record.need),
+    }  # fmt: skip
+
+
+def _due_from(record: Mapping[str, Any]) -> RecordDue:
+    return RecordDue(
+        record["overdue"], record["cycle"], record["number"], _day(record["by"]),
+        date.fromisoformat(record["last-on"]), _counted(record["have"]), _counted(record["need"]),
     )  # fmt: skip
 
 

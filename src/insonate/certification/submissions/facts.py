@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from insonate.certification.submissions.models import Submission, SubmissionDecision
+from insonate.certification.submissions.models import Outcome, Submission, SubmissionDecision
 from insonate.people import api as people
 from insonate_core.evidence import Fact
 
@@ -62,3 +62,19 @@ def _review(submission: Submission, decision: SubmissionDecision) -> Fact:
 
 def _cycle(submission: Submission) -> str:
     return f"{submission.cycle_name}-{submission.cycle_number}"
+
+
+def returned_records(enrolments: Iterable[int]) -> dict[int, frozenset[tuple[str, int]]]:
+    """For registrations (inner ids): the turns (name and number of the cycle) whose newest record was sent back and not
+    handed in again. Those without any are left out."""
+    newest: dict[tuple[int, str, int], str] = {}
+    rows = Submission.objects.filter(enrolment__in=list(enrolments)).order_by("attempt")
+    for enrolment, name, number, outcome in rows.values_list(
+        "enrolment_id", "cycle_name", "cycle_number", "decision__outcome"
+    ):
+        newest[enrolment, name, number] = str(outcome or "")
+    found: dict[int, set[tuple[str, int]]] = {}
+    for (enrolment, name, number), said in newest.items():
+        if said == Outcome.RETURNED:
+            found.setdefault(enrolment, set()).add((name, number))
+    return {enrolment: frozenset(turns) for enrolment, turns in found.items()}

@@ -136,7 +136,7 @@ def _core(requirement: Requirement, definition: Definition) -> str:
             }  # fmt: skip
             paused = ""
             if requirement.pauses is not None:
-                paused = _("days of %(span)s are not counted") % {"span": span_words(requirement.pauses, definition)}
+                paused = _("not counting days of %(span)s") % {"span": span_words(requirement.pauses, definition)}
             return joined([said, within_words(requirement.within), paused])
         case Hold():
             parts = [held_words(requirement, definition)]

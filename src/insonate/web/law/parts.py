@@ -246,6 +246,8 @@ def exam_row(exam: Exam, definition: Definition) -> LawRow:
 
 def _items(least: int | None, most: int | None) -> str:
     if least is not None and most is not None:
+        if least == most:
+            return _("%(least)s questions") % {"least": least}
         return _("from %(least)s to %(most)s questions") % {"least": least, "most": most}
     if most is not None:
         return _("at most %(most)s questions") % {"most": most}

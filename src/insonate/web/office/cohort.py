@@ -237,6 +237,8 @@ def _waits(row: CohortRow, names: words.Names) -> str:
 def _record(row: CohortRow) -> str:
     if row.record is None:
         return ""
+    if row.record.is_returned:
+        return _("returned")
     if row.record_by is None:
         return _("to come")
     said = _("overdue since %(day)s") if Concern.RECORD_OVERDUE in row.concerns else _("by %(day)s")
@@ -302,6 +304,7 @@ def _fields(row: CohortRow, names: words.Names) -> dict[str, str]:
         "waiting_to_be_signed": str(sum(waits.facts for waits in row.waiting_for.values())),
         "waiting_for": "; ".join(names.of(person) for person in row.waiting_for),
         "record_due_by": row.record_by.isoformat() if row.record_by else "",
+        "record_returned": "yes" if record and record.is_returned else "no",
         "record_year_ended_on": record.last_on.isoformat() if record else "",
         "record_have": words.number(record.have) if record and record.have is not None else "",
         "record_need": words.number(record.need) if record and record.need is not None else "",
