@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "insonate.web",
     "insonate.certification",
     "insonate.logbook",
+    "insonate.learning",
     "insonate.programmes",
     "insonate.billing",
     "insonate.people",

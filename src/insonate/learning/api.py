@@ -1,0 +1,3 @@
+"""The door to what people learn from."""
+
+__all__: list[str] = []
