@@ -12,7 +12,7 @@ from insonate.programmes.definitions import api as definitions
 from insonate.web.office.studio.case_form import expectation_places
 from insonate_core.cases import read_case, strange_expectations, try_case
 from insonate_core.evaluation import evaluate
-from insonate_core.evidence import Evidence
+from insonate_core.evidence import ATTRIBUTES, Evidence
 from insonate_core.programmes import parse_definition
 from insonate_core.programmes.grammar import KINDS, PARTS
 from insonate_core.programmes.lint import lint
@@ -84,11 +84,27 @@ def test_the_form_of_a_case_offers_each_number_inside_a_clause() -> None:
     assert paths - set(definition.requirements) <= found
 
 
-def test_the_next_version_follows() -> None:
-    (text,) = (text for kind, text in BLOCKS if kind == "next")
-    definition = parse_definition(grown(whole(), tree(text)))
+@pytest.mark.parametrize(
+    ("kind", "routes"),
+    [("next", {"registered": "choose"}), ("next-two-groups", {"nearly-done": "choose", "everybody-else": "stay"})],
+)
+def test_the_next_version_follows(kind: str, routes: dict[str, str]) -> None:
+    (text,) = (text for called, text in BLOCKS if called == kind)
+    definition = definitions.check_document(definitions.write_yaml(grown(whole(), tree(text))))[1]
     assert definition.replaces == "2027"
-    assert definition.transitions["registered"].may == "choose"
+    assert {key: route.may for key, route in definition.transitions.items()} == routes
+    assert [str(problem) for problem in lint(definition)] == []
+
+
+def test_the_table_of_words_is_the_one_of_the_core() -> None:
+    """What each kind of evidence may say stands in the guide as the core reads it."""
+    rows = re.findall(r"^\| ((?:`[a-z]+`(?:, )?)+) \| ([^|]+) \|$", GUIDE.read_text(), re.MULTILINE)
+    words_in = re.compile(r"`([a-z-]+)`")
+    said = {kind: set(words_in.findall(words)) for kinds, words in rows for kind in words_in.findall(kinds)}
+    missing = {kind: set(words) - said.get(kind, set()) for kind, words in ATTRIBUTES.items() if kind != "grants"}
+    assert {kind: words for kind, words in missing.items() if words} == {
+        "awards": {"status", "lapsed"},  # kept by the certification itself; no committee writes them
+    }
 
 
 @pytest.mark.parametrize("name", cases())
