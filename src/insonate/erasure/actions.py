@@ -10,6 +10,7 @@ from insonate.billing import api as billing
 from insonate.certification import erasure as certification
 from insonate.certification.standings import api as standings
 from insonate.kit.refusals import FieldProblem, Refused
+from insonate.learning import api as learning
 from insonate.logbook import api as logbook
 from insonate.people import api as people
 from insonate.programmes import api as programmes
@@ -61,6 +62,7 @@ def erase_account(*, person: people.User, now: datetime) -> None:
         logbook.erase_logbook(person=held, now=now)
         billing.leave_all(person=held, now=now)
         certification.erase_records(person=held, now=now)
+        learning.erase_reading(person=held)
         programmes.erase_evidence(person=held, now=now)
         people.erase_person(person=held, today=now.date(), now=now)
     standings.forget(person.pk)

@@ -90,6 +90,7 @@ class RoleKey(models.TextChoices):
     TUTOR = "tutor", _("Tutor")
     PROGRAMME_LEAD = "programme-lead", _("Programme lead")
     COMMITTEE = "committee", _("Rules committee")
+    EDITOR = "editor", _("Curriculum editor")
     ADMISSIONS_OFFICER = "admissions-officer", _("Admissions officer")
     REGISTRAR = "registrar", _("Registrar")
     AUDITOR = "auditor", _("Auditor")

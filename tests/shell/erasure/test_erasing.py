@@ -16,12 +16,14 @@ from insonate.certification.models import CertificateFile, Submission, Submissio
 from insonate.certification.submissions import api as submissions
 from insonate.erasure import api as erasure
 from insonate.kit.refusals import Refused
+from insonate.learning.curriculum import api as reading
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
 from insonate.logbook.sign_offs.models import SignOff
 from insonate.people import api as people
 from insonate.people.models import RoleKey, User
 from insonate.programmes import api as programmes
+from tests.factories import curricula
 from tests.factories.cast import NOW, PASSWORD, person, role
 from tests.factories.certification import AWARD, Body, ready
 from tests.factories.scans import logged, supervised
@@ -44,6 +46,14 @@ KEPT = {
     "programmes.VersionMove": "which version bound when",
     "programmes.VersionTold": "that they were told of a version",
     "programmes.Leave": "the days, without the reason",
+    "learning.Curriculum": "a body's curriculum",
+    "learning.Outline": "a body's curriculum",
+    "learning.Module": "a body's curriculum",
+    "learning.Revision": "a body's curriculum",
+    "learning.Figure": "a body's curriculum",
+    "learning.ModuleProposal": "a body's curriculum",
+    "learning.ModuleDecision": "a body's curriculum",
+    "learning.ModuleVersion": "a body's curriculum",
     "programmes.Draft": "a body's rules",
     "programmes.Revision": "a body's rules",
     "programmes.Proposal": "a body's rules",
@@ -86,6 +96,7 @@ ERASED = {
     "logbook.Scan", "logbook.ScanVersion", "logbook.SignOff", "logbook.ImportBatch", "logbook.ImportedRow",
     "logbook.RestoredScan", "logbook.RememberedMapping",
     "programmes.AttestedFact", "programmes.FactDecision", "programmes.FactDocument",
+    "learning.PageRead", "learning.SelfCheck",
     "certification.Listing", "certification.CheckCount",
     "certification.Credential", "certification.GapExplanation", "certification.SubmissionFile",
     "certification.CertificateFile",
@@ -123,7 +134,15 @@ def nadia() -> User:
         reason="An operation on my knee", by=who, now=NOW,
     )  # fmt: skip
     people.tell(person=who, key="registration-ended", now=NOW, arguments={"programme": "x", "day": "y"})
+    version = curricula.published(registration.programme, person("mei"), lead_of("greta"))
+    reading.read_page(person=who, version=version, page="why-scan-here", now=NOW)
+    reading.try_self_check(person=who, version=version, chosen={0: 0}, now=NOW)
     return who
+
+
+def lead_of(name: str) -> User:
+    role(person(name), RoleKey.PROGRAMME_LEAD)
+    return person(name)
 
 
 def rows_about(model: type[Model], who: User) -> int:
@@ -139,6 +158,7 @@ def rows_about(model: type[Model], who: User) -> int:
         "certification.SubmissionFile": "submission__enrolment__person",
         "certification.CertificateFile": "certificate__award__person",
         "certification.Credential": "certificate__award__person",
+        "learning.PageRead": "person", "learning.SelfCheck": "person",
         "certification.Listing": "award__person", "certification.CheckCount": "award__person",
         "certification.KeptStanding": "enrolment__person", "certification.TrialPerson": "enrolment__person",
     }[model._meta.label]  # fmt: skip

@@ -16,6 +16,7 @@ from insonate.certification.awards.facts import beside_issued, issued_by_person
 from insonate.certification.requests.facts import request_facts_of
 from insonate.certification.results.facts import result_facts_of
 from insonate.certification.submissions.facts import submission_facts_of
+from insonate.learning import api as learning
 from insonate.logbook import api as logbook
 from insonate.people import api as people
 from insonate.programmes import api as programmes
@@ -107,6 +108,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
     attested = programmes.attested_facts_of(persons)
     submitted = submission_facts_of(persons)
     paid = billing.paid_facts_of(persons)
+    read = learning.reading_facts_of(persons)
     sat = result_facts_of(persons)
     asked = request_facts_of(persons)
     made = {pk: (*submitted.get(pk, ()), *sat.get(pk, ()), *asked.get(pk, ())) for pk in persons}
@@ -122,6 +124,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
             *beside_issued(attested.get(pk, ()), held.issued_to(own, own)),
             *made[pk],
             *paid.get(pk, ()),
+            *read.get(pk, ()),
             *(fact for name in named[pk] for fact in held.of(name, own)),
         )
         for pk, own in persons.items()
