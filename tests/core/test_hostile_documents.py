@@ -111,6 +111,26 @@ def test_a_real_document_with_one_thing_changed_is_read_or_refused(data: Any, se
 
 
 @pytest.mark.parametrize(
+    ("where", "word"),
+    [
+        (("requirements", "logbook"), {"count": ""}),
+        (("requirements", "logbook"), {"reference": ""}),
+        (("requirements", "logbook"), {"where": {"signed-by": ""}}),
+        (("anchors", "registration"), {"first": ""}),
+        (("awards", "heart-basics"), {"requires": [""]}),
+        (("people",), {"": {"holds": ["mentor"]}}),
+    ],
+)
+def test_an_empty_name_names_nothing(where: tuple[str, ...], word: dict[str, Any]) -> None:
+    document = deepcopy(SOUND)
+    holder = document
+    for step in where:
+        holder = holder[step]
+    holder.update(word)
+    assert read(document) is None
+
+
+@pytest.mark.parametrize(
     "clause",
     [
         {"hold": "memberships", "on-day": "registration + 9999 years"},

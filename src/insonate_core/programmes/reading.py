@@ -157,7 +157,7 @@ class Node:
 
     def key(self) -> str:
         text = self.text()
-        if text and not is_key(text):
+        if isinstance(self.value, str) and not is_key(text):
             self.problem("not-a-key", key=text)
         return text
 
@@ -175,7 +175,7 @@ class Node:
         """A name that something in the document must have."""
         text = self.text()
         names = known if isinstance(known, (Set, Mapping)) else set(known)
-        if text and text not in names:
+        if isinstance(self.value, str) and text not in names:
             self.problem("unknown-name", of=of, name=text, nearest=nearest(text, names))
         return text
 
