@@ -26,6 +26,7 @@ NAMES = {
     "piotr": "Piotr Lindqvist",
     "greta": "Greta Almond",
     "amara": "Amara Voss",
+    "lucas": "Lucas Brandt",
     "felix": "Felix Moreau",
     "ines": "Ines Calder",
     "stranger": "Stan Holloway-Reed",

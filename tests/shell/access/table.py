@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.shell.access.world import World
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/reference/access.md"
-DESKS = ("public", "account", "candidate", "logbook", "supervisor", "examiner", "office", "money", "rules")
+DESKS = ("public", "account", "candidate", "learning", "logbook", "supervisor", "examiner", "office", "money", "rules")
 
 # Who asks. The candidate owns what is asked for; the supervisor is named on it, the other supervisor is not; the
 # officers are of the candidate's own university; the stranger is tutor of another one.
@@ -34,12 +34,13 @@ WHO: Mapping[str, str] = {
     "tutor": "tutor",
     "lead": "programme lead",
     "committee": "rules committee",
+    "editor": "curriculum editor",
     "auditor": "auditor",
     "registrar": "registrar",
     "administrator": "administrator",
     "stranger": "tutor of another organisation",
 }
-OFFICERS = ("admissions", "tutor", "lead", "committee", "auditor", "registrar", "administrator")
+OFFICERS = ("admissions", "tutor", "lead", "committee", "editor", "auditor", "registrar", "administrator")
 
 
 class Gets(StrEnum):

@@ -12,6 +12,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.results import api as results
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
+from insonate.learning.curriculum import api as curricula
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
 from insonate.logbook.transfer import api as transfer
@@ -24,6 +25,7 @@ from tests.factories import rules
 from tests.factories.cast import NOW, person, role, university
 from tests.factories.certification import Body, sat, small_document, taught
 from tests.factories.certification import attested as attested_on
+from tests.factories.curricula import TEXT, published
 from tests.factories.scans import logged, supervised
 
 RECORD = "essex-scanning-record"
@@ -38,6 +40,7 @@ CAST = {
     "tutor": "piotr",
     "lead": "greta",
     "committee": "mei",
+    "editor": "lucas",
     "auditor": "amara",
     "registrar": "felix",
     "administrator": "ines",
@@ -50,6 +53,7 @@ ROLES = {
     "tutor": RoleKey.TUTOR,
     "lead": RoleKey.PROGRAMME_LEAD,
     "committee": RoleKey.COMMITTEE,
+    "editor": RoleKey.EDITOR,
     "auditor": RoleKey.AUDITOR,
     "registrar": RoleKey.REGISTRAR,
     "administrator": RoleKey.ADMINISTRATOR,
@@ -158,6 +162,15 @@ class World:
         for side, name, case in (("good", "two-signed", rules.GOOD), ("bad", "nobody-signed", rules.BAD)):
             drafting.save_case(draft=made, side=side, name=name, text=case, by=self.people["committee"], now=NOW)
         return made
+
+    @cached_property
+    def taught(self) -> curricula.Module:
+        """A module of the record's curriculum, published, and proposed again by the editor."""
+        editor = self.people["editor"]
+        version = published(self.version.programme, editor, self.people["lead"])
+        curricula.save_module(module=version.module, text=TEXT + "\nMore.\n", seen=1, by=editor, now=NOW)
+        curricula.propose(module=version.module, revision=2, by=editor, now=NOW)
+        return version.module
 
     @cached_property
     def leave(self) -> Leave:

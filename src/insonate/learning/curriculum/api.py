@@ -19,6 +19,7 @@ from insonate.learning.curriculum.actions import (
 )
 from insonate.learning.curriculum.erasure import erase_reading
 from insonate.learning.curriculum.facts import Completion, completions_of, reading_facts_of
+from insonate.learning.curriculum.figures import own_names
 from insonate.learning.curriculum.folders import load_folder
 from insonate.learning.curriculum.models import (
     Curriculum,
@@ -37,6 +38,7 @@ from insonate.learning.curriculum.queries import (
     current_revision,
     curricula_of,
     curriculum_called,
+    decisions_of,
     drawings_of,
     figures_of,
     latest_versions,
@@ -46,14 +48,16 @@ from insonate.learning.curriculum.queries import (
     outline_of,
     resting_on,
     sections_of,
+    waiting_in,
     when_asked_what_rests_on,
 )
 from insonate.learning.curriculum.reading import pages_read, progress_of, read_page, try_self_check
 from insonate.learning.curriculum.rendering import missing_figures, render_page
-from insonate.learning.curriculum.texts import ReadText, first_text, module_in, read_text, words_of
+from insonate.learning.curriculum.texts import MOST_BYTES, ReadText, first_text, module_in, read_text, words_of
 
 __all__ = [
     "APPROVES_CURRICULUM",
+    "MOST_BYTES",
     "WRITES_CURRICULUM",
     "Completion",
     "Curriculum",
@@ -75,6 +79,7 @@ __all__ = [
     "curricula_of",
     "curriculum_called",
     "decide",
+    "decisions_of",
     "drawings_of",
     "erase_reading",
     "figures_of",
@@ -89,6 +94,7 @@ __all__ = [
     "module_version",
     "open_proposal",
     "outline_of",
+    "own_names",
     "pages_read",
     "progress_of",
     "propose",
@@ -103,6 +109,7 @@ __all__ = [
     "save_outline",
     "sections_of",
     "try_self_check",
+    "waiting_in",
     "when_asked_what_rests_on",
     "words_of",
     "writes",

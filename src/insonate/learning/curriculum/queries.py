@@ -9,6 +9,7 @@ from insonate.learning.curriculum.models import (
     Curriculum,
     Figure,
     Module,
+    ModuleDecision,
     ModuleProposal,
     ModuleVersion,
     Revision,
@@ -118,6 +119,22 @@ def open_proposal(module: Module) -> ModuleProposal | None:
     """The proposal that waits for a decision."""
     found = ModuleProposal.objects.filter(revision__module=module, decision__isnull=True)
     return found.select_related("revision__module__curriculum__organisation", "asked_by").first()
+
+
+def waiting_in(organisations: Iterable[Organisation], curriculum: Curriculum | None = None) -> list[ModuleProposal]:
+    """The proposals that wait in these organisations, oldest first; those of one curriculum if it is given."""
+    found = ModuleProposal.objects.filter(
+        decision__isnull=True, revision__module__curriculum__organisation__in=list(organisations)
+    )
+    if curriculum is not None:
+        found = found.filter(revision__module__curriculum=curriculum)
+    return list(found.select_related("revision__module__curriculum__organisation", "asked_by").order_by("asked_at"))
+
+
+def decisions_of(module: Module) -> list[ModuleDecision]:
+    """What was decided of a module's proposals, oldest first."""
+    found = ModuleDecision.objects.filter(proposal__revision__module=module)
+    return list(found.select_related("by", "proposal__revision").order_by("at"))
 
 
 def figures_of(curriculum: Curriculum) -> dict[str, Figure]:

@@ -18,6 +18,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
 from insonate.kit import clock
+from insonate.learning.curriculum import api as curricula
 from insonate.people import api as people
 from insonate.programmes import access as programmes_access
 from insonate.programmes.attested import api as attested
@@ -106,6 +107,13 @@ PLACES = (
         frozenset(drafting.WRITES_RULES),
         lambda organisations, person: sum(
             drafting.may_decide(person, each, clock.now()) for each in drafting.proposals_waiting(organisations)
+        ),
+    ),
+    Place(
+        "office:curricula", _l("Curricula"), _l("Write what your programmes teach, and approve it."),
+        frozenset(curricula.WRITES_CURRICULUM),
+        lambda organisations, person: sum(
+            curricula.may_decide(person, each, clock.now()) for each in curricula.waiting_in(organisations)
         ),
     ),
     Place(
