@@ -237,6 +237,7 @@ CREDENTIAL_KEYS = os.environ.get("INSONATE_CREDENTIAL_KEYS") or str(HOME / "cred
 COPIES = os.environ.get("INSONATE_COPIES") or str(HOME / "copies")
 TERMS = os.environ.get("INSONATE_TERMS", "")
 SUPPORT = os.environ.get("INSONATE_SUPPORT", "")
+CURRICULA_FOLDER = Path(os.environ.get("INSONATE_CURRICULA", PACKAGE.parent.parent / "curricula"))
 PROGRAMMES_FOLDER = Path(os.environ.get("INSONATE_PROGRAMMES", PACKAGE.parent.parent / "programmes"))
 
 LOG_LEVEL = os.environ.get("INSONATE_LOG_LEVEL", "WARNING")

@@ -23,6 +23,7 @@ from insonate.demo.cast import Member
 from insonate.demo.certification import certify
 from insonate.demo.invention import Habits, InventedScan, invent_scans
 from insonate.demo.money import join_and_pay, join_only, offer_membership
+from insonate.learning import api as learning
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
 from insonate.people import api as people
@@ -142,6 +143,7 @@ class _Stage:
             programmes.publish_folder(
                 organisation=organisation, folder=settings.PROGRAMMES_FOLDER, keys=keys, by=None, now=published
             )
+        learning.load_folder(settings.CURRICULA_FOLDER / TRACK, now=published)
         record = programmes.programmes_of(self.essex).get(key=RECORD).versions.get()
         rules.begin_next_version(
             version=record, by=self._person(cast.BEATRIX), starts=date(self.today.year + 1, 9, 1),

@@ -169,11 +169,11 @@ def _request_step(known: Known, stage: Stage, *, held: bool) -> Step:
     elif by is None:
         detail = _("You ask for it yourself, once everything is there.")
     else:
-        detail = _requester_words(known.definition, by)
+        detail = requester_words(known.definition, by)
     return Step(_("Request"), "" if held and known.request is None else detail, is_done=held or asked)
 
 
-def _requester_words(definition: Definition, role: str) -> str:
+def requester_words(definition: Definition, role: str) -> str:
     held, person = held_words(definition, role), definition.people[role]
     acts = set(person.has)
     if acts == {"supervised", "examined"}:
@@ -187,7 +187,7 @@ def _requester_words(definition: Definition, role: str) -> str:
 
 def _decision_step(known: Known, stage: Stage, *, held: bool) -> Step:
     by = known.rule.decided_by
-    who = _decider_words(known.definition, by)
+    who = decider_words(known.definition, by)
     done = held or stage is Stage.APPROVED
     if done and known.request is not None:
         approval = next(
@@ -206,7 +206,7 @@ def _decision_step(known: Known, stage: Stage, *, held: bool) -> Step:
     )
 
 
-def _decider_words(definition: Definition, role: str | None) -> str:
+def decider_words(definition: Definition, role: str | None) -> str:
     """Who decides, without the prefix of the body: `cpocus-registrar` is a registrar to whoever reads it."""
     return readable(role).lower() if role is not None else _("the registrar")
 

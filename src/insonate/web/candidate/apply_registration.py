@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST
 
 from insonate.kit import clock
+from insonate.learning import api as learning
 from insonate.programmes.api import Refused
 from insonate.programmes.definitions import api as definitions
 from insonate.programmes.enrolment import api as enrolment
@@ -74,6 +75,7 @@ def show(request: HttpRequest, enrolment_uuid: UUID) -> HttpResponse:
         "leaves": shown_leaves(enrolment.leaves_of(found)),
         "form": form,
         "may_ask": found.until_on is None,
+        "curriculum": bool(learning.module_keys(found.programme.key)),
         "has_offers": found.until_on is None and any(each.granted_by for each in definition.concessions.values()),
     }
     return render(request, "candidate/registration.html", context, status=422 if form.is_bound and form.errors else 200)

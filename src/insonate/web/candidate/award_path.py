@@ -18,6 +18,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.requests.api import Act, AwardRequest, Stage
 from insonate.certification.standings import api as standings
 from insonate.kit import clock
+from insonate.learning import api as learning
 from insonate.people import api as people
 from insonate.programmes.enrolment import access as enrolments
 from insonate.web.awards import words
@@ -84,6 +85,7 @@ def show(request: HttpRequest, enrolment: UUID, award: str) -> HttpResponse:
             "asked": asked,
             "given": given,
             "others": others,
+            "curriculum": bool(learning.module_keys(found.programme.key)),
             "has_offers": given is None
             and found.until_on is None
             and any(each.granted_by for each in enrolled.definition.concessions.values()),

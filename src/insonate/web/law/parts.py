@@ -49,7 +49,7 @@ def _sentences(parts: Sequence[str]) -> str:
     return " ".join(as_sentence(part) for part in parts if part)
 
 
-def _marked(text: str, example: bool) -> str:
+def marked(text: str, example: bool) -> str:
     """The text, saying that its number is an example where only a part of a row is one."""
     return f"{text} {_('(example, not confirmed)')}" if example else text
 
@@ -265,7 +265,7 @@ def _resit(exam: Exam) -> str:
         parts.append(_("%(attempts)s attempts in all") % {"attempts": resit.attempts})
     if resit.half_price_within is not None:
         parts.append(_("at half the price within %(length)s") % {"length": length_words(resit.half_price_within)})
-    return _marked(joined(parts), resit.example)
+    return marked(joined(parts), resit.example)
 
 
 # Awards
@@ -303,16 +303,16 @@ def decision_words(award: AwardRule, definition: Definition) -> list[str]:
         parts.append(_("decided within %(length)s") % {"length": length_words(award.decide_within)})
     if award.appeal_within is not None:
         appeal = _("an appeal may be made within %(length)s") % {"length": length_words(award.appeal_within)}
-        parts.append(_marked(appeal, award.appeal_is_example))
+        parts.append(marked(appeal, award.appeal_is_example))
     if award.fee is not None:
         fee = _("fee: %(amount)s %(currency)s") % {
             "amount": words.number(award.fee.amount), "currency": award.fee.currency,
         }  # fmt: skip
         source = reference_link(award.fee.reference, definition)
-        parts.append(_marked(f"{fee} ({source.label})" if source is not None else fee, award.fee.example))
+        parts.append(marked(f"{fee} ({source.label})" if source is not None else fee, award.fee.example))
     if award.number_format is not None:
         number = _("numbered as %(format)s") % {"format": award.number_format}
-        parts.append(_marked(number, award.number_is_example))
+        parts.append(marked(number, award.number_is_example))
     return parts
 
 
@@ -363,7 +363,7 @@ def _reduction(reduction: Reduction, definition: Definition) -> str:
         parts.append(_("but never less than %(number)s") % {"number": words.number(reduction.no_lower_than)})
     if reduction.exceptions:
         parts.append(_("except %(clauses)s") % {"clauses": _quoted(reduction.exceptions, definition)})
-    return _marked(joined(parts), reduction.example)
+    return marked(joined(parts), reduction.example)
 
 
 def _extension(extension: Extension, definition: Definition) -> str:
@@ -374,7 +374,7 @@ def _extension(extension: Extension, definition: Definition) -> str:
         assert extension.by_at_most is not None
         length = {"length": length_words(extension.by_at_most)}
         said = _("%(clause)s has as much longer as the decision says, at most %(length)s") % (target | length)
-    return _marked(said, extension.example)
+    return marked(said, extension.example)
 
 
 def transition_words(transition: Transition, definition: Definition) -> str:

@@ -16,6 +16,7 @@ from insonate.programmes.enrolment import api as enrolment
 from insonate.web.components.parts import Link
 from insonate.web.findings import words
 from insonate.web.law import about, clauses, parts
+from insonate.web.public.track import track_of
 
 BRIEF = ("level", "credits", "campus")
 
@@ -93,6 +94,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
             for reference in definition.references.values()
         ],
         "has_examples": _has_examples(definition),
+        "track": track_of(programme, definition),
         "is_open": definition.subject == "person",
         "application": application,
         "registration": registration,
