@@ -53,7 +53,9 @@ def faults(page: Page, address: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("desk", ["public", "candidate", "supervisor", "examiner", "office", "money", "rules"])
+@pytest.mark.parametrize(
+    "desk", ["public", "candidate", "learning", "supervisor", "examiner", "office", "money", "rules"]
+)
 def test_pages_of_the_desk_have_no_barrier(desk: str, open_page: OpenPage) -> None:
     here, pages, found, looked_at = world(), {}, {}, 0
     rows: dict[str, Row] = import_module(f"tests.shell.access.{desk}").ROWS
