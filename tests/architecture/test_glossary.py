@@ -19,6 +19,7 @@ from insonate_core.billing.memberships import MembershipState
 from insonate_core.billing.payments import InvoiceState
 from insonate_core.credentials.lifecycle import Stage
 from insonate_core.findings import AwardState, State
+from insonate_core.learning.accreditation import CourseState
 from insonate_core.trials import Effect
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -31,6 +32,7 @@ INVOICE = "An invoice"
 MEMBERSHIP = "A membership"
 TRIAL = "A trial"
 AWARD = "A request and its award"
+COURSE = "A course and its accreditation"
 
 
 def section(title: str) -> str:
@@ -65,6 +67,7 @@ def values(*enums: type[Enum]) -> set[str]:
         (MEMBERSHIP, [MembershipState]),
         (TRIAL, [TrialState]),
         (AWARD, [Stage]),
+        (COURSE, [CourseState]),
     ],
 )
 def test_glossary_has_a_row_for_each_key_and_no_other(title: str, enums: list[type[Enum]]) -> None:

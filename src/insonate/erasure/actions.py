@@ -63,6 +63,7 @@ def erase_account(*, person: people.User, now: datetime) -> None:
         billing.leave_all(person=held, now=now)
         certification.erase_records(person=held, now=now)
         learning.erase_reading(person=held)
+        learning.erase_courses(person=held)
         programmes.erase_evidence(person=held, now=now)
         people.erase_person(person=held, today=now.date(), now=now)
     standings.forget(person.pk)

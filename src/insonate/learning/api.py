@@ -1,5 +1,6 @@
 """The door to what people learn from. Pages enter a context by its own door, `learning.curriculum.api`."""
 
+from insonate.learning.courses.api import course_facts_of, erase_courses
 from insonate.learning.curriculum.api import (
     Completion,
     Curriculum,
@@ -24,7 +25,9 @@ __all__ = [
     "ModuleVersion",
     "Resting",
     "completions_of",
+    "course_facts_of",
     "curriculum_called",
+    "erase_courses",
     "erase_reading",
     "load_folder",
     "module_keys",

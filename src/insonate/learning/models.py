@@ -1,5 +1,15 @@
 """All tables of the label, in one place for Django."""
 
+from insonate.learning.courses.models import (
+    Attendance,
+    Complaint,
+    Course,
+    CourseDetails,
+    CourseSession,
+    CourseStep,
+    CriterionScore,
+    Provider,
+)
 from insonate.learning.curriculum.models import (
     Curriculum,
     Figure,
@@ -14,6 +24,13 @@ from insonate.learning.curriculum.models import (
 )
 
 __all__ = [
+    "Attendance",
+    "Complaint",
+    "Course",
+    "CourseDetails",
+    "CourseSession",
+    "CourseStep",
+    "CriterionScore",
     "Curriculum",
     "Figure",
     "Module",
@@ -22,6 +39,7 @@ __all__ = [
     "ModuleVersion",
     "Outline",
     "PageRead",
+    "Provider",
     "Revision",
     "SelfCheck",
 ]

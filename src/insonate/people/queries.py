@@ -1,8 +1,10 @@
 """Reading who people are and what they may act as."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -42,6 +44,28 @@ def people_holding(organisation: Organisation, role: RoleKey, day: date) -> Quer
 def person_with_email(email: str) -> User | None:
     """The account with that address, whatever its case; None if there is none."""
     return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def addresses_of(persons: Iterable[int]) -> dict[str, int]:
+    """The e-mail addresses that are these people's, in small letters, each with whose it is (inner id): the one they
+    sign in with, and any other that they confirmed. Two statements."""
+    wanted = list(persons)
+    confirmed = EmailAddress.objects.filter(user__in=wanted, verified=True).values_list("email", "user_id")
+    own = User.objects.filter(pk__in=wanted, is_active=True).values_list("email", "pk")
+    return {email.lower(): pk for email, pk in (*confirmed, *own) if email}
+
+
+def holders_of(roles: Iterable[str], day: date) -> list[User]:
+    """Everyone who holds one of these roles, as evidence names them (`harbour-registrar`), on a day."""
+    wanted = set(roles)
+    held = Role.objects.filter(from_on__lte=day).filter(Q(until_on__isnull=True) | Q(until_on__gt=day))
+    found = held.filter(role__in=[key for key in RoleKey if any(each.endswith(key.value) for each in wanted)])
+    return [each.person for each in found.select_related("person", "organisation") if each.evidence_key in wanted]
+
+
+def people_with_uuids(uuids: Iterable[str]) -> list[User]:
+    """The accounts with these identifiers that may sign in, by name."""
+    return list(User.objects.filter(uuid__in=list(uuids), is_active=True).order_by("name"))
 
 
 def roles_at(organisation: Organisation, day: date) -> QuerySet[Role]:

@@ -12,6 +12,7 @@ from insonate.programmes.attested.api import (
     claimed_facts,
     decide_fact,
     granted_to,
+    holders_of_awards,
     judge_grants_by,
 )
 from insonate.programmes.definitions.api import (
@@ -91,6 +92,7 @@ __all__ = [
     "enrolments_of",
     "erase_evidence",
     "granted_to",
+    "holders_of_awards",
     "judge_grants_by",
     "on_leave",
     "open_programmes",

@@ -109,6 +109,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
     submitted = submission_facts_of(persons)
     paid = billing.paid_facts_of(persons)
     read = learning.reading_facts_of(persons)
+    taken = learning.course_facts_of(persons)
     sat = result_facts_of(persons)
     asked = request_facts_of(persons)
     made = {pk: (*submitted.get(pk, ()), *sat.get(pk, ()), *asked.get(pk, ())) for pk in persons}
@@ -125,6 +126,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
             *made[pk],
             *paid.get(pk, ()),
             *read.get(pk, ()),
+            *taken.get(pk, ()),
             *(fact for name in named[pk] for fact in held.of(name, own)),
         )
         for pk, own in persons.items()

@@ -8,6 +8,7 @@ from insonate.programmes.attested.facts import (
     award_facts,
     awards_by_person,
     claimed_facts,
+    holders_of_awards,
 )
 from insonate.programmes.attested.granted import Granted, granted_to
 from insonate.programmes.attested.granting import Offer, judge_grants_by, offers_to
@@ -41,6 +42,7 @@ __all__ = [
     "facts_about",
     "facts_of",
     "granted_to",
+    "holders_of_awards",
     "judge_grants_by",
     "offers_to",
     "own_fact",

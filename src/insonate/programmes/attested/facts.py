@@ -1,7 +1,7 @@
 """Confirmed facts as evidence. A claim that nobody confirmed is no evidence; it can be had apart."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from insonate.kit.clock import local_day
 from insonate.people.api import Organisation, User
@@ -45,6 +45,21 @@ def awards_by_person(person_uuids: Iterable[str]) -> dict[str, list[Fact]]:
             holder = str(row.person_uuid)
             found.setdefault(holder, []).append(_fact(row, row.confirmed_at, of=holder))
     return found
+
+
+def holders_of_awards(awards: Iterable[str], day: date) -> list[str]:
+    """Everyone (uuid) of whom an officer confirmed that they hold one of these awards on a day."""
+    rows = AttestedFact.objects.filter(kind="awards", attributes__award__in=list(awards), on__lte=day)
+    people = {str(uuid) for uuid in rows.values_list("person__uuid", flat=True)}
+    wanted = set(awards)
+    return [
+        holder
+        for holder, held in sorted(awards_by_person(people).items())
+        if any(
+            fact.attributes.get("award") in wanted and fact.on <= day and (fact.until is None or day < fact.until)
+            for fact in held
+        )
+    ]
 
 
 def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:
