@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", choose_theme, name="theme"),
     path("", include("insonate.web.public.urls")),
     path("", include("insonate.web.candidate.urls")),
+    path("teach/", include("insonate.web.director.urls")),
     path("supervise/", include("insonate.web.supervisor.urls")),
     path("examine/", include("insonate.web.examiner.urls")),
     path("office/", include("insonate.web.office.urls")),

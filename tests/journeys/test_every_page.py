@@ -54,7 +54,7 @@ def faults(page: Page, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "desk", ["public", "candidate", "learning", "supervisor", "examiner", "office", "money", "rules"]
+    "desk", ["public", "candidate", "learning", "courses", "supervisor", "examiner", "office", "money", "rules"]
 )
 def test_pages_of_the_desk_have_no_barrier(desk: str, open_page: OpenPage) -> None:
     here, pages, found, looked_at = world(), {}, {}, 0

@@ -21,6 +21,7 @@ from insonate.certification.submissions import api as submissions
 from insonate.demo import cast, rules
 from insonate.demo.cast import Member
 from insonate.demo.certification import certify
+from insonate.demo.courses import OFFERED, attend, offer_courses
 from insonate.demo.invention import Habits, InventedScan, invent_scans
 from insonate.demo.money import join_and_pay, join_only, offer_membership
 from insonate.learning import api as learning
@@ -32,6 +33,7 @@ from insonate.programmes import api as programmes
 STAGES = ("empty", "logging", "due", "submitted", "reviewed", "requested", "certified")
 LONDON, WINNIPEG = "Europe/London", "America/Winnipeg"
 RECORD, TRACK, CYCLE = "essex-scanning-record", "cpocus-fm-msk", "scanning-year"
+CARD = "cpocus-course-accreditation"
 UNSIGNED_DAYS = 16
 
 APPLICATIONS = {
@@ -128,7 +130,8 @@ class _Stage:
             (cast.ADA, self.essex, key.ADMINISTRATOR), (cast.ADA, self.cpocus, key.ADMINISTRATOR),
             (cast.ORLA, self.essex, key.ADMISSIONS_OFFICER), (cast.MIRIAM, self.essex, key.TUTOR),
             (cast.CALLUM, self.essex, key.PROGRAMME_LEAD), (cast.BEATRIX, self.essex, key.COMMITTEE),
-            (cast.BEATRIX, self.cpocus, key.COMMITTEE), (cast.DAVID, self.essex, key.AUDITOR),
+            (cast.BEATRIX, self.cpocus, key.COMMITTEE), (cast.BEATRIX, self.cpocus, key.EDITOR),
+            (cast.DAVID, self.essex, key.AUDITOR),
             (cast.TOM, self.essex, key.SUPERVISOR), (cast.HELENE, self.essex, key.SUPERVISOR),
             (cast.TOM, self.cpocus, key.SUPERVISOR), (cast.HELENE, self.cpocus, key.SUPERVISOR),
             (cast.PAULETTE, self.cpocus, key.REGISTRAR), (cast.PRIYA, self.cpocus, key.REGISTRAR),
@@ -139,7 +142,7 @@ class _Stage:
             )  # fmt: skip
         offer_membership(self.cpocus, self._day(1200))
         published = _at(self._day(800))
-        for organisation, keys in ((self.essex, {RECORD}), (self.cpocus, {TRACK})):
+        for organisation, keys in ((self.essex, {RECORD}), (self.cpocus, {TRACK, CARD})):
             programmes.publish_folder(
                 organisation=organisation, folder=settings.PROGRAMMES_FOLDER, keys=keys, by=None, now=published
             )
@@ -151,6 +154,11 @@ class _Stage:
         )  # fmt: skip
         for member in (cast.TOM, cast.HELENE):
             self._attest(self.cpocus, member, "awards", 1100, by=cast.PAULETTE, award="track-instructor")
+        self._attest(self.cpocus, cast.PAULETTE, "awards", 1100, by=cast.PRIYA, award="accreditation-committee")
+        self._attest(self.cpocus, cast.PRIYA, "awards", 1100, by=cast.PAULETTE, award="accreditation-committee")
+        by = [cast.HELENE, cast.TOM, cast.HELENE, cast.TOM, cast.HELENE]
+        directors = {offered[0]: self._person(member) for offered, member in zip(OFFERED, by, strict=True)}
+        offer_courses(self.cpocus, directors, self._person(cast.PAULETTE), self.today)
 
     def _attest(
         self, organisation: people.Organisation, member: Member, kind: str, days_ago: int, *, by: Member,
@@ -181,10 +189,7 @@ class _Stage:
     def _candidate_of_the_track(self, since: date) -> None:
         ago = (self.today - since).days
         self._members(ago)
-        self._attest(
-            self.cpocus, cast.NADIA, "courses", ago - 20, by=cast.PAULETTE, track="fm-msk",
-            level="introductory", accredited=True, outcome="completed",
-        )  # fmt: skip
+        attend(self._person(cast.NADIA), self._day(ago - 20))
         programmes.enrol(
             person=self._person(cast.NADIA), programme=programmes.programmes_of(self.cpocus).get(key=TRACK),
             from_on=since, application=None, now=_at(since),

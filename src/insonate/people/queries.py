@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from insonate.kit.quick_rows import row_of
 from insonate.people.models import Organisation, Role, RoleKey, User
@@ -53,6 +54,14 @@ def addresses_of(persons: Iterable[int]) -> dict[str, int]:
     confirmed = EmailAddress.objects.filter(user__in=wanted, verified=True).values_list("email", "user_id")
     own = User.objects.filter(pk__in=wanted, is_active=True).values_list("email", "pk")
     return {email.lower(): pk for email, pk in (*confirmed, *own) if email}
+
+
+def is_address_of(persons: Iterable[int], field: str) -> Q:
+    """That a field holds, in small letters, an address of one of these people: for the question of another table."""
+    wanted = list(persons)
+    confirmed = EmailAddress.objects.filter(user__in=wanted, verified=True).values(address=Lower("email"))
+    own = User.objects.filter(pk__in=wanted, is_active=True).values(address=Lower("email"))
+    return Q(**{f"{field}__in": confirmed}) | Q(**{f"{field}__in": own})
 
 
 def holders_of(roles: Iterable[str], day: date) -> list[User]:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from tests.shell.access.world import World
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/reference/access.md"
-DESKS = ("public", "account", "candidate", "learning", "logbook", "supervisor", "examiner", "office", "money", "rules")
+DESKS = (
+    "public", "account", "candidate", "learning", "courses", "logbook", "supervisor", "examiner", "office", "money",
+    "rules",
+)  # fmt: skip
 
 # Who asks. The candidate owns what is asked for; the supervisor is named on it, the other supervisor is not; the
 # officers are of the candidate's own university; the stranger is tutor of another one.

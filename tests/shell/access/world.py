@@ -12,6 +12,7 @@ from insonate.certification.requests import api as requests
 from insonate.certification.results import api as results
 from insonate.certification.submissions import api as submissions
 from insonate.certification.trials import api as trials
+from insonate.learning.courses import api as courses
 from insonate.learning.curriculum import api as curricula
 from insonate.logbook import api as logbook
 from insonate.logbook.sign_offs import api as sign_offs
@@ -171,6 +172,30 @@ class World:
         curricula.save_module(module=version.module, text=TEXT + "\nMore.\n", seen=1, by=editor, now=NOW)
         curricula.propose(module=version.module, revision=2, by=editor, now=NOW)
         return version.module
+
+    @cached_property
+    def course(self) -> courses.CourseSession:
+        """A session of a course that the candidate directs and the programme lead judges; it waits to be accredited."""
+        programmes.publish_folder(
+            organisation=self.organisation, folder=settings.PROGRAMMES_FOLDER, keys={"cpocus-course-accreditation"},
+            by=None, now=SPRING,
+        )  # fmt: skip
+        registrar = self.people["registrar"]
+        attested_on(
+            self.organisation, self.people["lead"], "awards", date(2025, 2, 1), by=registrar,
+            award="accreditation-committee",
+        )  # fmt: skip
+        provider = courses.list_provider(
+            organisation=self.organisation, name="Alder Coast", by=self.candidate, now=SPRING
+        )
+        says = courses.Says(title="Hands on joints", level="introductory", tracks=["essex-track"])
+        made = courses.list_course(provider=provider, says=says, by=self.candidate, now=SPRING)
+        courses.apply_for(course=made, by=self.candidate, now=NOW)
+        held = courses.announce_session(
+            course=made, starts_on=NOW.date(), ends_on=NOW.date(), place="Colchester", by=self.candidate, now=NOW
+        )
+        courses.expect(session=held, lines="Ana <ana@example.org>", by=self.candidate, now=NOW)
+        return held
 
     @cached_property
     def leave(self) -> Leave:

@@ -131,7 +131,7 @@ def test_scan_page_takes_the_same_number_of_statements_however_often_corrected(
         told = content(clinical_question=f"Question {each}?")
         logbook.correct_scan(scan=scan, content=told, reason="Better words.", by=nadia, now=NOW)
     page_of(client, "scan", scan)  # the evidence of the person is kept from here on
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page_of(client, "scan", scan)
 
 

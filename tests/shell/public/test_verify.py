@@ -92,5 +92,5 @@ def test_checking_asks_the_database_a_fixed_number_of_questions(
     award: Award, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     page(Client(), awards.verify_path(award))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         page(Client(), awards.verify_path(award))

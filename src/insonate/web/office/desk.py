@@ -25,6 +25,7 @@ from insonate.programmes.attested import api as attested
 from insonate.programmes.drafting import api as drafting
 from insonate.programmes.enrolment import api as enrolment
 from insonate.web.components.parts import QueueRow, State
+from insonate.web.office.courses import decides_on as courses_to_decide
 from insonate.web.office.guard import not_found_unless, organisations_of, person_of
 
 RoleKey = people.RoleKey
@@ -108,6 +109,14 @@ PLACES = (
         lambda organisations, person: sum(
             drafting.may_decide(person, each, clock.now()) for each in drafting.proposals_waiting(organisations)
         ),
+    ),
+    Place(
+        "office:courses", _l("Courses"), _l("Applications to be accredited, with their clock; complaints."),
+        frozenset(people.OFFICE_ROLES),
+        lambda _organisations, person: sum(
+            each.standing.waiting_since is not None for each in courses_to_decide(person)
+        ),
+        lambda person, _now: bool(courses_to_decide(person)),
     ),
     Place(
         "office:curricula", _l("Curricula"), _l("Write what your programmes teach, and approve it."),

@@ -13,15 +13,18 @@ from django.utils.translation import ngettext
 
 from insonate.billing import api as billing
 from insonate.kit import clock
+from insonate.learning.courses import api as courses
 from insonate.learning.curriculum import api as curricula
 from insonate.programmes.definitions import api as definitions
 from insonate.web.awards.path import decider_words, requester_words
 from insonate.web.awards.words import award_title, exam_title, power_words
-from insonate.web.components.parts import Link, Step
+from insonate.web.components.parts import Link, State, Step
+from insonate.web.courses.words import standing_words
 from insonate.web.findings import words
 from insonate.web.law import clauses, parts
 from insonate.web.law.phrases import percent
 from insonate_core.credentials.powers import powers_of
+from insonate_core.credentials.powers import track_of as track_name
 from insonate_core.programmes import Definition
 from insonate_core.programmes.definition import AwardRule
 from insonate_core.programmes.requirements import Count, Hold, Pass
@@ -70,13 +73,14 @@ class Track:
     join: Link | None
     curriculum: curricula.Curriculum | None
     sections: Sequence[curricula.Section]
-    courses: Sequence[clauses.LawRow]
+    course_rules: Sequence[clauses.LawRow]
+    listed: Sequence[tuple[courses.Listed, State, str]]
     example: bool
 
     @property
     def jumps(self) -> list[Link]:
         """The parts of the page, in their order."""
-        found = [Link(_("Train"), "#train")] if self.sections or self.courses else []
+        found = [Link(_("Train"), "#train")] if self.sections or self.course_rules or self.listed else []
         found.append(Link(_("Certify"), "#certify"))
         if self.exams:
             found.append(Link(_("Examinations"), "#exams"))
@@ -108,14 +112,22 @@ def track_of(programme: definitions.Programme, definition: Definition) -> Track 
         join=_join(programme),
         curriculum=curriculum if sections else None,
         sections=sections,
-        courses=[
+        course_rules=[
             row
             for path in _below(rule, definition)
             if isinstance(clause := definition.requirements.get(path), Count) and clause.reads == "courses"
             for row in clauses.law_rows([path], definition)
         ],
+        listed=_listed(definition),
         example=rule.example,
     )
+
+
+def _listed(definition: Definition) -> list[tuple[courses.Listed, State, str]]:
+    """The courses of the directory that are held for this track, each with how it stands."""
+    track = track_name(definition)
+    found = [each for each in courses.listed_courses(clock.now()) if track in each.details.tracks]
+    return [(each, *standing_words(each.standing)) for each in found]
 
 
 def _below(rule: AwardRule, definition: Definition) -> list[str]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from insonate.web.public import (
     check_file,
+    courses,
     issuers,
     joining,
     leaving,
@@ -36,6 +37,10 @@ urlpatterns: list[URLPattern] = [
     path("join/<slug:slug>/", joining.show, name="join"),
     path("payments/notices/<slug:provider>/", payment_notices.receive, name="payment-notice"),
     path("verify/<str:code>", verify.show, name="verify"),
+    path("courses/", courses.index, name="courses"),
+    path("courses/calendar.ics", courses.calendar, name="courses-calendar"),
+    path("courses/<uuid:course>/", courses.show, name="course"),
+    path("courses/<uuid:course>/complaint/", courses.complain, name="course-complaint"),
     path("programmes/", programmes.index, name="programmes"),
     path("programmes/schema.json", versions.schema, name="schema"),
     path("programmes/<slug:key>/", programmes.show, name="programme"),
