@@ -139,12 +139,17 @@ def committee_of(course: Course, day: date) -> list[User]:
     return [each for each in {one.pk: one for one in found}.values() if each.pk != course.provider.director_id]
 
 
-def may_decide(person: User, course: Course, day: date) -> bool:
-    """Whether somebody decides on the course that day; never its director."""
-    card = card_of(course.provider.organisation, day)
-    if card is None or card.rule.decided_by is None or person.pk == course.provider.director_id:
+def may_decide_in(person: User, organisation: people.Organisation, day: date) -> bool:
+    """Whether somebody decides on courses of the organisation's directory that day."""
+    card = card_of(organisation, day)
+    if card is None or card.rule.decided_by is None:
         return False
     return acting_as(person, card.rule.decided_by, card, day)
+
+
+def may_decide(person: User, course: Course, day: date) -> bool:
+    """Whether somebody decides on the course that day; never its director."""
+    return person.pk != course.provider.director_id and may_decide_in(person, course.provider.organisation, day)
 
 
 def _deciding(course: Course, by: User, day: date) -> Card:

@@ -1,6 +1,6 @@
 """The door to courses: the directory, accreditation, rosters, complaints."""
 
-from insonate.learning.courses.accrediting import apply_for, decide, may_decide, score, take_back
+from insonate.learning.courses.accrediting import apply_for, decide, may_decide, may_decide_in, score, take_back
 from insonate.learning.courses.calendar import calendar_of
 from insonate.learning.courses.complaints import answer, complain
 from insonate.learning.courses.directory import (
@@ -30,6 +30,7 @@ from insonate.learning.courses.queries import (
     Listed,
     course_standing,
     courses_of,
+    directories,
     listed_course,
     listed_courses,
     open_complaints,
@@ -68,6 +69,7 @@ __all__ = [
     "course_standing",
     "courses_of",
     "decide",
+    "directories",
     "erase_courses",
     "expect",
     "list_course",
@@ -75,6 +77,7 @@ __all__ = [
     "listed_course",
     "listed_courses",
     "may_decide",
+    "may_decide_in",
     "open_complaints",
     "providers_of",
     "roster_of",

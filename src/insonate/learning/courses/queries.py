@@ -91,6 +91,11 @@ def listed_course(uuid: UUID, now: datetime) -> Listed | None:
     return Listed(course, details_of(course), course_standing(course, today), coming)
 
 
+def directories() -> list[Organisation]:
+    """The organisations in whose directory somebody stands, by name."""
+    return list(Organisation.objects.filter(pk__in=Provider.objects.values("organisation")).order_by("name"))
+
+
 def courses_of(director: User, now: datetime) -> list[Listed]:
     """The courses that somebody directs."""
     return [each for each in listed_courses(now) if each.provider.director_id == director.pk]

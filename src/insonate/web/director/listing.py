@@ -82,8 +82,10 @@ class CourseForm(forms.Form):
 class SessionForm(forms.Form):
     """When and where it is held."""
 
-    starts_on = forms.DateField(label=_l("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    ends_on = forms.DateField(label=_l("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(
+        label=_l("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    ends_on = forms.DateField(label=_l("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     place = forms.CharField(label=_l("Place"), max_length=200)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from insonate.kit import clock
+from insonate.kit.clock import local_day
 from insonate.kit.refusals import Refused
 from insonate.learning.courses import api as courses
 from insonate.people import api as people
@@ -35,10 +36,12 @@ class DecideForm(forms.Form):
     """What the committee decides."""
 
     starts = forms.DateField(
-        label=_l("Accredited from"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_l("Accredited from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_l("Empty: from today. An earlier day counts for what was taught since."),
     )  # fmt: skip
-    until = forms.DateField(label=_l("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_l("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     words = forms.CharField(
         label=_l("Reasons"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_l("The director reads them. Needed for everything but accrediting."),
@@ -52,13 +55,16 @@ class AnswerForm(forms.Form):
 
 
 def decides_on(person: people.User) -> list[courses.Listed]:
-    """The courses on which somebody decides today, by the rules of each organisation."""
+    """The courses on which somebody decides today, by the rules of each organisation. One statement where no
+    organisation has a directory."""
     now = clock.now()
-    return [
-        each
-        for each in courses.listed_courses(now)
-        if courses.may_decide(person, each.course, courses.today_of(each.course, now))
+    organisations = [
+        organisation
+        for organisation in courses.directories()
+        if courses.may_decide_in(person, organisation, local_day(now, organisation.time_zone))
     ]
+    found = courses.listed_courses(now, organisations) if organisations else []
+    return [each for each in found if each.provider.director_id != person.pk]
 
 
 @login_required

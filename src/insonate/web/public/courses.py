@@ -30,7 +30,9 @@ class FilterForm(forms.Form):
     level = forms.ChoiceField(label=_l("Prepares for"), required=False)
     track = forms.ChoiceField(label=_l("Track"), required=False)
     place = forms.CharField(label=_l("Place"), required=False, max_length=100)
-    from_on = forms.DateField(label=_l("Held from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(
+        label=_l("Held from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     accredited = forms.BooleanField(label=_l("Accredited only"), required=False)
 
     def __init__(self, tracks: dict[str, str], *args: Any, **kwargs: Any) -> None:
