@@ -140,7 +140,7 @@ def logs_and_has_signed(phone: Page, tom: Page, helene: Page) -> None:
         phone.locator("[name=performed_on]").first.fill("2026-07-12")
         phone.locator(f'[name=applications][value="{application}"]').check(force=True)
         for name, value in (
-            ("determinate", "yes"), ("finding", "normal"), ("assistance", "unassisted"), ("supervision", "direct"),
+            ("determinate", "true"), ("finding", "normal"), ("assistance", "unassisted"), ("supervision", "direct"),
             ("subject", "patient"), ("purpose", "certification"),
         ):  # fmt: skip
             choice = phone.locator(f'[name={name}][value="{value}"]')
@@ -221,12 +221,12 @@ def test_a_candidate_walks_from_joining_to_a_certificate_that_a_stranger_checks(
     says(stranger, "Nadia Ferreira")
     says(stranger, "MSK-0001")
     stranger.goto("/check/")
-    stranger.get_by_label("File").set_input_files(kept)
+    stranger.locator("input[type=file]").set_input_files(kept)
     stranger.get_by_role("button", name="Check the file").click()
     says(stranger, "MSK-0001")
     kept.write_text(kept.read_text().replace("Independent Practitioner", "Independent Practitionar"))
     stranger.goto("/check/")
-    stranger.get_by_label("File").set_input_files(kept)
+    stranger.locator("input[type=file]").set_input_files(kept)
     stranger.get_by_role("button", name="Check the file").click()
     expect(stranger.locator("main")).to_contain_text(re.compile("not|changed", re.IGNORECASE))
     assert barriers(stranger) == []
