@@ -117,6 +117,7 @@ def other_facts_of(persons: Mapping[int, str], signers: Mapping[int, frozenset[s
     for pk, own in persons.items():
         acted = (*attested.get(pk, ()), *made[pk])
         actors = {str(value) for fact in acted if (value := fact.attributes.get("by")) is not None}
+        actors |= {signed.by for fact in acted for signed in fact.signatures}
         named[pk] = sorted((signers.get(pk, frozenset()) | actors | {own}) - {""})
     held = _Holdings(chain.from_iterable(named.values()))
     return {

@@ -79,7 +79,7 @@ def claim_fact(
     rule = KINDS.get(kind)
     if rule is None or not rule.claimable:
         raise Refused(FieldProblem("kind", _("This cannot be claimed; the office enters it.")))
-    named = {name for name in attributes if (found := rule.rule(name)) and found.shape is Shape.PERSON}
+    named = {name for name in attributes if (found := rule.rule(name)) and found.shape in (Shape.PERSON, Shape.PEOPLE)}
     if named:
         raise Refused(FieldProblem(min(named), _("The office says who did it. Leave this empty.")))
     fact = _enter(person, organisation, rule, on, until, attributes, note, documents, person, now)
@@ -238,6 +238,8 @@ def _belongs_here(fact: AttestedFact) -> None:
     own = named_values(fact.organisation)
     elsewhere = named_elsewhere(fact.organisation)
     for name, value in fact.attributes.items():
+        if isinstance(value, list):  # who signed
+            continue
         granted = fact.kind == "awards" and name == "award" and value in foreign
         place = (fact.kind, name)
         named = value in elsewhere.get(place, ()) and value not in own.get(place, ())

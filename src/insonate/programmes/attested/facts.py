@@ -9,7 +9,7 @@ from insonate.programmes.attested.granted import as_attributes, decisions_on, gr
 from insonate.programmes.attested.models import AttestedFact, FactDecision
 from insonate.programmes.attested.queries import confirmed, confirmed_of, facts_about
 from insonate.programmes.attested.values import as_evidence
-from insonate_core.evidence import Fact
+from insonate_core.evidence import Fact, Signature
 
 
 def attested_facts(person: User) -> list[Fact]:
@@ -70,14 +70,18 @@ def claimed_facts(person: User, organisation: Organisation) -> list[Fact]:
 
 
 def _fact(row: AttestedFact, at: datetime, of: str | None = None) -> Fact:
+    recorded = local_day(at, row.organisation.time_zone)
     return Fact(
         id=f"attested:{row.uuid}",
         kind=row.kind,
         on=row.on,
         until=row.until,
-        recorded=local_day(at, row.organisation.time_zone),
+        recorded=recorded,
         person=of,
         attributes=as_evidence(row.kind, row.attributes),
+        signatures=tuple(
+            Signature(by=who, on=row.on, recorded=recorded) for who in row.attributes.get("signed-by", ())
+        ),
     )
 
 

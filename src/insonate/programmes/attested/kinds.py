@@ -19,6 +19,7 @@ class Shape(StrEnum):
     NUMBER = "number"  # exact: 6.5, 17/20 or 85% ; kept as text, never as a float
     FLAG = "flag"  # yes or no
     PERSON = "person"  # who did it, by e-mail address; kept as the person's uuid
+    PEOPLE = "people"  # who signed it, by e-mail addresses; kept as their uuids
     DAY = "day"
     WORDS = "words"
 
@@ -144,6 +145,31 @@ _RULES = (
             AttributeRule("section", Shape.TERM, _("Section")),
         ),
         _("Assessed on"), claimable=False,
+    ),
+    KindRule(
+        "reviews", _("Review or signed record"),
+        (
+            AttributeRule("what", Shape.TERM, _("What was reviewed"), required=True),
+            AttributeRule("outcome", Shape.TERM, _("Outcome"), required=True),
+            AttributeRule("by", Shape.PERSON, _("Reviewed by"), hint=_BY.hint),
+            AttributeRule(
+                "signed-by", Shape.PEOPLE, _("Signed by"),
+                hint=_("The e-mail addresses of their accounts, with commas between."),
+            ),
+            AttributeRule("points", Shape.NUMBER, _("Points")),
+            AttributeRule("section", Shape.TERM, _("Section")),
+        ),
+        _("Signed on"), claimable=False,
+    ),
+    KindRule(
+        "submissions", _("Something handed in"),
+        (
+            AttributeRule("what", Shape.TERM, _("What was handed in"), required=True),
+            AttributeRule("for", Shape.TERM, _("What for")),
+            AttributeRule("years", Shape.NUMBER, _("Years")),
+            _TRACK,
+        ),
+        _("Handed in on"),
     ),
     KindRule(
         "examinings", _("Examining of others"),

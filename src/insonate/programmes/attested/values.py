@@ -16,6 +16,7 @@ from insonate_core.evidence import Value
 from insonate_core.identifiers import is_key
 
 _OF = re.compile(r"\s*(?:/|of|sur)\s*")
+MOST_SIGNERS = 6
 _PLAIN = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?")
 
 
@@ -101,6 +102,8 @@ def _stored(rule: AttributeRule, value: Any, about: User) -> Any:
             return key
         case Shape.PERSON:
             return str(_person(text, about))
+        case Shape.PEOPLE:
+            return _people(text, about)
         case Shape.DAY:
             try:
                 return date.fromisoformat(text).isoformat()
@@ -119,6 +122,14 @@ def _person(text: str, about: User) -> UUID:
     return found.uuid
 
 
+def _people(text: str, about: User) -> list[str]:
+    """Who signed, each once, in the order in which they are named."""
+    named = [each for each in re.split(r"[\s,;]+", text) if each]
+    if len(named) > MOST_SIGNERS:
+        raise ValueError(_("At most %(most)s people sign one thing.") % {"most": MOST_SIGNERS})
+    return list(dict.fromkeys(str(_person(each, about)) for each in named))
+
+
 def as_evidence(kind: str, attributes: Mapping[str, Any]) -> dict[str, Value]:
     """Stored attributes as the core reads them: numbers exact again."""
     rule = KINDS.get(kind)
@@ -130,6 +141,8 @@ def as_evidence(kind: str, attributes: Mapping[str, Any]) -> dict[str, Value]:
             result[name] = number.numerator if number.denominator == 1 else number
         elif found is not None and found.shape is Shape.DAY:
             result[name] = date.fromisoformat(value)
+        elif found is not None and found.shape is Shape.PEOPLE:
+            continue  # signatures of the fact, not something it says
         else:
             result[name] = value
     return result

@@ -117,7 +117,7 @@ class EvidenceForm(forms.Form):
         for rule in kind.attributes:
             if narrow is not None and (rule.name in narrow.fixed or not self._is_asked(rule.name)):
                 continue
-            if is_claim and rule.shape is attested.Shape.PERSON:
+            if is_claim and rule.shape in (attested.Shape.PERSON, attested.Shape.PEOPLE):
                 continue
             if offers is not None and rule.name == "programme":  # the choice of a concession says it
                 continue

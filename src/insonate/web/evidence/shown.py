@@ -73,7 +73,7 @@ def _others(fact: attested.AttestedFact) -> str:
         if attribute.name == "programme":  # a key; the page says the programme by its name where it matters
             continue
         value = fact.attributes[attribute.name]
-        if attribute.shape is attested.Shape.PERSON:
+        if attribute.shape in (attested.Shape.PERSON, attested.Shape.PEOPLE):
             continue
         if attribute.shape is attested.Shape.NUMBER:
             value = number_words(value)
