@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -56,6 +57,16 @@ class Question:
     def right(self) -> int:
         """The place of the right choice, from 0."""
         return next(place for place, choice in enumerate(self.choices) if choice.right)
+
+    @property
+    def shown(self) -> tuple[tuple[int, Choice], ...]:
+        """The choices with their places, in the order in which readers see them: editors tend to write the right one
+        first. Mixed by what they say, so that everybody sees the same and a reload moves nothing; two stay as they
+        are written, for yes comes before no."""
+        placed = tuple(enumerate(self.choices))
+        if len(placed) < 3:
+            return placed
+        return tuple(sorted(placed, key=lambda each: sha256(f"{self.text}\n{each[1].text}".encode()).digest()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,17 @@ def test_any_text_is_read_without_an_accident(body: str, head: dict[str, Any]) -
     assert len({page.anchor for page in module.pages}) == len(module.pages)
 
 
+def test_the_right_choice_is_not_always_shown_first() -> None:
+    """Whatever place it was written in; two choices stay as they are written."""
+    three = [Question(f"Question {number}?", (Choice("a", True), Choice("b", False), Choice("c", False)))
+             for number in range(40)]  # fmt: skip
+    first = [question.shown[0][0] for question in three]
+    assert set(first) == {0, 1, 2}
+    assert all(sorted(place for place, _choice in question.shown) == [0, 1, 2] for question in three)
+    two = Question("Fluid?", (Choice("Yes", True), Choice("No", False)))
+    assert [choice.text for _place, choice in two.shown] == ["Yes", "No"]
+
+
 def test_a_try_is_marked_question_by_question() -> None:
     questions = read_module(HEAD, BODY)[0].questions
     assert [tried.is_right for tried in mark(questions, {0: 0})] == [True]
