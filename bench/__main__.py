@@ -11,7 +11,7 @@ import time
 
 from bench.machine import described
 
-MODULES = ("evaluation", "saving", "standing", "cohort", "transfer", "artefacts", "privacy")
+MODULES = ("evaluation", "saving", "standing", "registry", "cohort", "transfer", "artefacts", "privacy")
 
 
 def main(names: list[str]) -> int:

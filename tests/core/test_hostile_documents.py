@@ -116,12 +116,16 @@ def test_a_real_document_with_one_thing_changed_is_read_or_refused(data: Any, se
         (("requirements", "logbook"), {"count": ""}),
         (("requirements", "logbook"), {"reference": ""}),
         (("requirements", "logbook"), {"where": {"signed-by": ""}}),
+        (("requirements", "logbook"), {"where": {"signed-by": []}}),
+        (("requirements", "logbook"), {"where": {"subject": []}}),
+        (("requirements", "logbook"), {"where": {"any-of": []}}),
+        (("requirements", "logbook"), {"where": {"subject": {"not": []}}}),
         (("anchors", "registration"), {"first": ""}),
         (("awards", "heart-basics"), {"requires": [""]}),
         (("people",), {"": {"holds": ["mentor"]}}),
     ],
 )
-def test_an_empty_name_names_nothing(where: tuple[str, ...], word: dict[str, Any]) -> None:
+def test_an_empty_name_or_list_names_nothing(where: tuple[str, ...], word: dict[str, Any]) -> None:
     document = deepcopy(SOUND)
     holder = document
     for step in where:

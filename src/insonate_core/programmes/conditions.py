@@ -81,11 +81,11 @@ def _all(parts: list[Condition]) -> Condition:
 
 def _test(attribute: str, node: Node, names: Names, within: tuple[str, ...]) -> Condition:
     if attribute == "any-of":
-        return SomeHold(tuple(read_condition(each, names, within) for each in node.entries()))
+        return SomeHold(tuple(read_condition(each, names, within) for each in _some(node)))
     if attribute == "signed-by":
-        return SignedBy(tuple(each.name("person", names.people) for each in node.entries_or_one()))
+        return SignedBy(tuple(each.name("person", names.people) for each in _some(node)))
     if attribute == "by":
-        return DoneBy(tuple(each.name("person", names.people) for each in node.entries_or_one()))
+        return DoneBy(tuple(each.name("person", names.people) for each in _some(node)))
     vocabulary = names.vocabularies.get(attribute)
     if node.value == "any-listed":
         if vocabulary is None:
@@ -96,7 +96,16 @@ def _test(attribute: str, node: Node, names: Names, within: tuple[str, ...]) -> 
         return OneOf(attribute, vocabulary.values)
     if isinstance(node.value, dict):
         return _comparison(attribute, node, vocabulary)
-    return OneOf(attribute, tuple(_value(each, vocabulary) for each in node.entries_or_one()))
+    return OneOf(attribute, tuple(_value(each, vocabulary) for each in _some(node)))
+
+
+def _some(node: Node) -> list[Node]:
+    """What a list names, or the one thing that stands in its place; an empty list, which nothing could satisfy, is a
+    problem."""
+    entries = node.entries_or_one()
+    if not entries:
+        node.wrong("value")
+    return entries
 
 
 def _comparison(attribute: str, node: Node, vocabulary: Vocabulary | None) -> Condition:
@@ -107,7 +116,7 @@ def _comparison(attribute: str, node: Node, vocabulary: Vocabulary | None) -> Co
     if "not" in tests:
         if len(tests) > 1:
             node.problem("not-stands-alone")
-        return NoneOf(attribute, tuple(_value(each, vocabulary) for each in tests["not"].entries_or_one()))
+        return NoneOf(attribute, tuple(_value(each, vocabulary) for each in _some(tests["not"])))
     bounds: dict[str, Number] = {word: each.number() for word, each in tests.items()}
     if not bounds:
         node.problem("word-missing", word="at-least")
